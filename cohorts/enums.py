@@ -1,0 +1,56 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EnrolmentState(TextChoices):
+    APPLIED = "applied", _("Applied")
+    WAITLISTED = "waitlisted", _("On the waiting list")
+    ENROLLED = "enrolled", _("Enrolled")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    COMPLETED = "completed", _("Completed")
+    NOT_COMPLETED = "not_completed", _("Not completed")
+
+
+# States that take a seat.
+SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
+
+
+class SessionKind(TextChoices):
+    """Kinds of meeting; the values are those of ``courses.enums.HourKind``, under which their hours are posted."""
+
+    LECTURE = "lecture", _("Lecture")
+    BREAKOUT = "breakout", _("Breakout by category")
+    FIELD = "field", _("Field practice")
+    DISCUSSION = "discussion", _("Discussion")
+    ONLINE = "online", _("Online")
+
+
+class AttendanceStatus(TextChoices):
+    PRESENT = "present", _("Present")
+    LATE = "late", _("Late")
+    LEFT_EARLY = "left_early", _("Left early")
+    EXCUSED = "excused", _("Excused")
+    ABSENT = "absent", _("Absent")
+
+
+# Statuses of someone who was there: they earn the session's hours.
+ATTENDED = (AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY)
+
+
+class MarkMethod(TextChoices):
+    QR = "qr", _("QR code")
+    CODE = "code", _("Spoken code")
+    GRID = "grid", _("Marked by the trainer")
+    CLOSING = "closing", _("At closing, without a mark")
+
+
+class VenueKind(TextChoices):
+    ROOM = "room", _("Room")
+    OPEN_SITE = "open_site", _("Open activity site")
+
+
+class OrderState(TextChoices):
+    PLACED = "placed", _("Placed")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    DELIVERED = "delivered", _("Delivered")

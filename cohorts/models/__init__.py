@@ -1,0 +1,9 @@
+from .attendance import AttendanceMark
+from .cohort import Cohort, Enrolment
+from .order import LessonOrder, MenuItem
+from .programme import Programme
+from .session import ClassSession, Venue
+
+__all__ = [
+    "AttendanceMark", "ClassSession", "Cohort", "Enrolment", "LessonOrder", "MenuItem", "Programme", "Venue",
+]

@@ -1,0 +1,125 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.enums import SEATED, EnrolmentState
+from courses.models import Syllabus
+from lms.people.enums import Position, Role
+from lms.people.models import Organisation, Person
+
+from .programme import Programme
+
+
+class CohortQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Where one learns, teaches, organises, administers or audits, or where one's own people learn.
+
+        A trainer's cohorts are those they are class teacher of or teach a session in.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        inside = Q(pk__in=Enrolment.objects.filter(person=user).exclude(state=EnrolmentState.WITHDRAWN).values("cohort_id"))
+        if user.scope.holds(Role.TRAINER):
+            inside |= Q(class_teacher=user) | Q(pk__in=self.model.taught_by(user))
+        for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR):
+            inside |= Q(organiser__path__startswith=path)
+        for path in user.scope.paths(Role.LIAISON, Role.SUBDISTRICT):
+            inside |= Q(pk__in=Enrolment.objects.filter(organisation__path__startswith=path).values("cohort_id"))
+        return self.filter(inside)
+
+    def active(self):
+        return self.filter(closed_at=None, cancelled_at=None)
+
+
+class Cohort(models.Model):
+    """One run of a programme; without a programme, a lesson delivered to order.
+
+    ``syllabuses`` are the versions pinned when it was opened. Its phase is derived (``cohorts.rules.schedule.phase_of``).
+    """
+
+    programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="cohorts")
+    organiser = models.ForeignKey(
+        Organisation, verbose_name=_("organiser"), on_delete=models.PROTECT, related_name="cohorts"
+    )
+    title = models.CharField(_("title"), max_length=200)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    quota = models.PositiveIntegerField(_("places"))
+    class_teacher = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("class teacher"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="cohorts_led",
+    )
+    syllabuses = models.ManyToManyField(Syllabus, blank=True, related_name="cohorts")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="cohort_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(quota__gte=1), name="cohort_has_places"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @staticmethod
+    def taught_by(user):
+        """Subquery of the ids of cohorts in which ``user`` teaches a session."""
+        from .session import ClassSession  # noqa: PLC0415 -- cycle: sessions point at cohorts
+
+        return ClassSession.objects.filter(trainer=user).values("cohort_id")
+
+
+class EnrolmentQuerySet(models.QuerySet):
+    def seated(self):
+        return self.filter(state__in=SEATED)
+
+    def visible_to(self, user):
+        """One's own; those of cohorts one teaches or organises; those of one's own people wherever they learn."""
+        if not user.is_authenticated:
+            return self.none()
+        inside = Q(person=user)
+        if user.scope.holds(Role.TRAINER):
+            inside |= Q(cohort__class_teacher=user) | Q(cohort_id__in=Cohort.taught_by(user))
+        for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR):
+            inside |= Q(cohort__organiser__path__startswith=path)
+        for path in user.scope.paths(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR):
+            inside |= Q(organisation__path__startswith=path)
+        return self.filter(inside)
+
+
+class Enrolment(models.Model):
+    """A person's place in a cohort, with the post for which they are trained.
+
+    ``verdict`` is frozen when the cohort is closed: what ``cohorts.rules.completion`` answered, reasons included.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="enrolments")
+    position = models.CharField(_("position"), max_length=12, choices=Position)
+    state = models.CharField(_("state"), max_length=14, choices=EnrolmentState, default=EnrolmentState.ENROLLED)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    verdict = models.JSONField(default=dict, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cohort", "pk"]
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        constraints = [models.UniqueConstraint(fields=["cohort", "person"], name="enrolled_once")]
+        indexes = [models.Index(fields=["person", "state"], name="enrolment_of_person")]
+
+    def __str__(self):
+        return f"{self.cohort_id}/{self.person_id}"

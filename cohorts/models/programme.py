@@ -1,0 +1,60 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Course, Exam
+from lms.people.enums import Role
+from lms.people.models import Category, Organisation
+
+
+class ProgrammeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Programmes of the subtrees where the user holds a staff role, and those of organisations above them.
+
+        A district's programme is open to the schools below it, which run cohorts of it.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        inside = Q(pk__in=[])
+        for path in user.scope.paths(Role.TRAINER, Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR, Role.LIAISON):
+            above = [int(part) for part in path.split("/") if part]
+            inside |= Q(organisation__path__startswith=path) | Q(organisation_id__in=above)
+        return self.filter(inside)
+
+
+class Programme(models.Model):
+    """A year's rotation-training plan: for whom, and what it asks for.
+
+    ``positions`` holds values of ``people.enums.Position``; ``attendance_percent`` is the share of closed sessions that
+    must be attended; ``required_minutes`` the minutes that must stand in the ledger from its sessions and lessons.
+    """
+
+    organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="programmes")
+    title = models.CharField(_("title"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("year"))
+    theme = models.CharField(_("theme"), max_length=200, blank=True)
+    categories = models.ManyToManyField(Category, verbose_name=_("for categories"), blank=True, related_name="programmes")
+    positions = models.JSONField(_("for positions"), default=list, blank=True)
+    courses = models.ManyToManyField(Course, verbose_name=_("courses to learn"), blank=True, related_name="programmes")
+    exam = models.ForeignKey(
+        Exam, verbose_name=_("exam to pass"), null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
+    )
+    required_minutes = models.PositiveIntegerField(_("minutes required"), default=0)
+    attendance_percent = models.PositiveSmallIntegerField(_("attendance required, percent"), default=80)
+    concentrated = models.BooleanField(_("counts as concentrated training"), default=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "title", "pk"]
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "year", "title"], name="programme_title_once_a_year"),
+            models.CheckConstraint(condition=Q(attendance_percent__lte=100), name="programme_attendance_percent"),
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,47 @@
+"""Who may do what with programmes, cohorts, sessions, attendance, orders and exports."""
+
+from lms.people.access import covers, holds, register
+from lms.people.enums import Role
+
+ADMINISTRATORS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
+
+
+def _organiser_path(cohort):
+    return cohort.organiser.path
+
+
+def runs(user, cohort):
+    """The user organises the cohort, or is its class teacher."""
+    return user.scope.covers(cohort.organiser.path, *ADMINISTRATORS) or (
+        cohort.class_teacher_id == user.pk and user.scope.holds(Role.TRAINER)
+    )
+
+
+def teaches(user, session):
+    """The user runs the session's cohort, or teaches this session."""
+    return runs(user, session.cohort) or (session.trainer_id == user.pk and user.scope.holds(Role.TRAINER))
+
+
+register({
+    "programme.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "programme.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "programme.edit": covers(lambda programme: programme.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "cohort.browse": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "cohort.open": holds(*ADMINISTRATORS),
+    "cohort.edit": covers(_organiser_path, *ADMINISTRATORS),
+    "cohort.roster": lambda user, cohort: runs(user, cohort) or user.scope.holds(
+        Role.TRAINER, Role.LIAISON, Role.SUBDISTRICT, Role.AUDITOR
+    ),
+    "cohort.enrol": covers(_organiser_path, *ADMINISTRATORS),
+    "cohort.schedule": runs,
+    "cohort.close": covers(_organiser_path, *ADMINISTRATORS),
+    "certificate.issue": covers(_organiser_path, Role.SUBDISTRICT, Role.DISTRICT),
+    "session.project": teaches,
+    "session.mark": teaches,
+    "session.close": teaches,
+    "order.place": holds(Role.LIAISON),
+    "order.answer": covers(lambda order: order.item.school.path, *ADMINISTRATORS),
+    "attendance.export": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS),
+    "readiness.view": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "readiness.export": holds(Role.SUBDISTRICT, Role.DISTRICT),
+})

@@ -1,0 +1,87 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from courses.enums import LessonKind
+from lms.people.models import Category, Organisation
+
+
+class CatalogueQuerySet(models.QuerySet):
+    def active(self):
+        """What can be learned now: published and not retired."""
+        return self.filter(retired_at=None)
+
+    def visible_to(self, user):
+        """The published catalogue is public; what was retired is seen only where someone's record names it."""
+        return self.active()
+
+
+class CatalogueItem(models.Model):
+    """What the catalogue keeps of a published page: written by ``courses.actions.catalogue`` only.
+
+    ``key`` is the page's ``translation_key``: the record follows the page through renaming and moving, and never holds a
+    key to it. ``retired_at`` is set when the page is unpublished or deleted, and cleared when it is published again.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(_("title"), max_length=200)
+    title_key = models.CharField(max_length=600, blank=True, editable=False)
+    initials = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    url = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title
+
+
+class Series(CatalogueItem):
+    """A community party school's series of courses."""
+
+    school = models.ForeignKey(
+        Organisation, verbose_name=_("school of"), null=True, blank=True, on_delete=models.PROTECT, related_name="series"
+    )
+
+    class Meta:
+        ordering = ["title_key", "pk"]
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+
+
+class Course(CatalogueItem):
+    """A course of lessons, for the categories and positions it names (for everyone when it names none)."""
+
+    series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="courses")
+    school = models.ForeignKey(
+        Organisation, verbose_name=_("school of"), null=True, blank=True, on_delete=models.PROTECT, related_name="courses"
+    )
+    categories = models.ManyToManyField(Category, verbose_name=_("for categories"), blank=True, related_name="courses")
+    positions = models.JSONField(_("for positions"), default=list, blank=True)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "title_key", "pk"]
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+
+class Lesson(CatalogueItem):
+    """A lesson of a course, or a micro-lesson that stands by itself. ``minutes`` is what it is meant to take."""
+
+    kind = models.CharField(_("kind"), max_length=8, choices=LessonKind, default=LessonKind.LESSON)
+    course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.SET_NULL, related_name="lessons")
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)
+    required = models.BooleanField(_("required"), default=True)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")

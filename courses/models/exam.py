@@ -1,0 +1,186 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.enums import QuestionKind
+from lms.people.enums import Role
+from lms.people.models import Organisation
+
+from .catalogue import Course
+
+
+class BankQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Banks of the subtrees where the user sets exams; a trainee sees none."""
+        if not user.is_authenticated:
+            return self.none()
+        inside = Q(pk__in=[])
+        for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT):
+            inside |= Q(organisation__path__startswith=path)
+        return self.filter(inside)
+
+
+class QuestionBank(models.Model):
+    organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="banks")
+    title = models.CharField(_("title"), max_length=120)
+
+    objects = BankQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = _("question bank")
+        verbose_name_plural = _("question banks")
+        constraints = [models.UniqueConstraint(fields=["organisation", "title"], name="bank_title_once")]
+
+    def __str__(self):
+        return self.title
+
+
+class Question(models.Model):
+    """One version of a question. An edit makes the next version (``courses.actions.questions``); attempts keep theirs.
+
+    ``options`` is ``[{"id": "a", "text": "..."}]``; ``key`` the sorted ids of the right ones, ``["true"]`` or
+    ``["false"]`` for true/false. ``key`` and ``explanation`` never reach a candidate before release.
+    """
+
+    bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="questions")
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    is_latest = models.BooleanField(default=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind)
+    stem = models.TextField(_("question"))
+    options = models.JSONField(_("options"), default=list)
+    key = models.JSONField(_("right answer"), default=list)
+    explanation = models.TextField(_("explanation"), blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [
+            models.UniqueConstraint(fields=["lineage", "version"], name="question_version_once"),
+            models.UniqueConstraint(fields=["lineage"], condition=Q(is_latest=True), name="question_one_latest"),
+        ]
+
+    def __str__(self):
+        return self.stem[:60]
+
+
+class ExamQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Exams of the subtrees where the user sets them. Candidates come by ``cohorts``, which knows who sits what."""
+        if not user.is_authenticated:
+            return self.none()
+        inside = Q(pk__in=[])
+        for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR):
+            inside |= Q(organisation__path__startswith=path)
+        return self.filter(inside)
+
+
+class Exam(models.Model):
+    """A fixed paper: questions with points, a pass mark in percent, a time limit in minutes, a number of attempts.
+
+    An exam of a course is open to everyone who may learn it; one without a course to the cohorts that ask for it.
+    """
+
+    organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="exams")
+    title = models.CharField(_("title"), max_length=200)
+    course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.SET_NULL, related_name="exams")
+    pass_percent = models.PositiveSmallIntegerField(_("pass mark, percent"), default=60)
+    minutes = models.PositiveSmallIntegerField(_("time limit, minutes"), default=30)
+    attempts_allowed = models.PositiveSmallIntegerField(_("attempts"), default=3)
+    is_open = models.BooleanField(_("open"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ExamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "pk"]
+        verbose_name = _("exam")
+        verbose_name_plural = _("exams")
+        constraints = [models.CheckConstraint(condition=Q(pass_percent__lte=100), name="exam_pass_percent")]
+
+    def __str__(self):
+        return self.title
+
+
+class ExamQuestion(models.Model):
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="paper")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    points = models.PositiveSmallIntegerField(_("points"), default=5)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["exam", "question"], name="exam_question_once")]
+
+    def __str__(self):
+        return f"{self.exam_id}/{self.question_id}"
+
+
+class AttemptQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+
+class Attempt(models.Model):
+    """One sitting. ``paper`` is frozen at the start: ``[{"question": id, "points": n, "options": ["b", "a"]}]``.
+
+    Score and result are written once, by ``courses.actions.exams.submit_attempt``; only the server's clock counts.
+    """
+
+    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    paper = models.JSONField(default=list)
+    started_at = models.DateTimeField(default=timezone.now)
+    deadline = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    points = models.PositiveIntegerField(null=True)
+    points_possible = models.PositiveIntegerField(default=0)
+    passed = models.BooleanField(null=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        constraints = [
+            models.UniqueConstraint(fields=["exam", "person", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(
+                fields=["exam", "person"], condition=Q(submitted_at=None), name="attempt_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, points=None, passed=None)
+                | Q(submitted_at__isnull=False, points__isnull=False, passed__isnull=False),
+                name="attempt_marked_when_submitted",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.exam_id}/{self.person_id}/{self.number}"
+
+    @property
+    def percent(self):
+        return round(self.points * 100 / self.points_possible) if self.points is not None and self.points_possible else 0
+
+
+class AttemptAnswer(models.Model):
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    chosen = models.JSONField(default=list)
+    saved_at = models.DateTimeField(default=timezone.now)
+    points = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "question"], name="answer_once")]
+
+    def __str__(self):
+        return f"{self.attempt_id}/{self.question_id}"

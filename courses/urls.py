@@ -1,0 +1,5 @@
+"""Addresses of this app, whole: the site includes them at its root."""
+
+app_name = "courses"
+
+urlpatterns = []

@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditEntryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Auditors and district administrators read the whole trail; a sub-district its own; others their own acts."""
+        if not user.is_authenticated:
+            return self.none()
+        paths = user.scope.paths("auditor", "district", "subdistrict")
+        mine = models.Q(actor=user)
+        for path in paths:
+            mine |= models.Q(organisation_path__startswith=path)
+        return self.filter(mine)
+
+
+class AuditEntry(models.Model):
+    """One thing that someone did. Written by :func:`lms.audit.record` only; never edited.
+
+    ``detail`` holds identifiers, counts and changed field names, not names or telephone numbers.
+    """
+
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verb = models.CharField(_("what"), max_length=60, db_index=True)
+    target_type = models.CharField(max_length=60, blank=True)
+    target_id = models.CharField(max_length=64, blank=True)
+    organisation_path = models.CharField(max_length=120, blank=True, db_index=True)
+    detail = models.JSONField(default=dict, blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+
+    objects = AuditEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        indexes = [models.Index(fields=["target_type", "target_id"], name="audit_target")]
+
+    def __str__(self):
+        return f"{self.verb} {self.target_type}:{self.target_id}"

@@ -1,0 +1,43 @@
+"""Sign-in by user name, telephone or staff number."""
+
+import unicodedata
+
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import Q
+
+from lms.people.models import Person
+
+
+def normalise(identifier):
+    """Full-width digits and spaces as people type them on a phone: ``１３８ 0000`` is ``1380000``."""
+    return "".join(unicodedata.normalize("NFKC", identifier or "").split()).replace("-", "")[:60]
+
+
+def find_person(identifier):
+    """Return the person whose user name, telephone or staff number ``identifier`` is, or None."""
+    typed = unicodedata.normalize("NFKC", identifier or "").strip()[:60]
+    plain = normalise(identifier)
+    if not plain:
+        return None
+    found = list(Person.objects.filter(Q(username=typed) | Q(phone=plain) | Q(staff_no__iexact=plain))[:2])
+    return found[0] if len(found) == 1 else next((p for p in found if p.username == typed), None)
+
+
+def lockout_name(request, credentials):
+    """Return the name under which failures are counted: one an account, however its owner was named."""
+    typed = (credentials or {}).get("username") or (request.POST.get("username", "") if request else "")
+    person = find_person(typed)
+    return person.username if person else normalise(typed)
+
+
+class IdentifierBackend(ModelBackend):
+    def authenticate(self, request, username=None, password=None, **kwargs):
+        if username is None or password is None:
+            return None
+        person = find_person(username)
+        if person is None:
+            Person().set_password(password)  # the same time for an unknown account
+            return None
+        if person.check_password(password) and self.user_can_authenticate(person) and not person.code_expired:
+            return person
+        return None

@@ -1,0 +1,1 @@
+"""Long work on people: registered here so that workers and pages know it."""

@@ -1,0 +1,57 @@
+"""A small district that every test may use: two sub-districts with a branch each, and one person for each role."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from lms.people import actions
+from lms.people.enums import AffiliatedKind, OrganisationKind, Position, Role
+from lms.people.models import Category
+
+
+@pytest.fixture
+def district(db):
+    return actions.create_organisation(actor=None, parent=None, name="测试区委", kind=OrganisationKind.DISTRICT)
+
+
+def _subdistrict(district, name):
+    return actions.create_organisation(
+        actor=None, parent=district, name=name, kind=OrganisationKind.AFFILIATED,
+        affiliated_kind=AffiliatedKind.SUBDISTRICT,
+    )
+
+
+def _branch(parent, name):
+    return actions.create_organisation(
+        actor=None, parent=parent, name=name, kind=OrganisationKind.GENERAL_BRANCH,
+        category=Category.objects.get(code="residential"),
+    )
+
+
+@pytest.fixture
+def world(district):
+    """Organisations ``district, east, west, east_branch, west_branch`` and people by role.
+
+    ``learner`` is secretary of the eastern branch, ``reserve`` its reserve, ``outsider`` secretary of the western one; the
+    staff hold their roles on the east (``district``, ``auditor`` on the whole district).
+    """
+    east, west = _subdistrict(district, "东街道"), _subdistrict(district, "西街道")
+    east_branch, west_branch = _branch(east, "东一居民区党总支"), _branch(west, "西一居民区党总支")
+    people = {}
+    for key, name, branch, position in [
+        ("learner", "张学员", east_branch, Position.SECRETARY),
+        ("reserve", "钱后备", east_branch, Position.RESERVE),
+        ("outsider", "王外人", west_branch, Position.SECRETARY),
+    ]:
+        people[key] = actions.create_person(actor=None, name=name, username=key)
+        actions.appoint(actor=None, person=people[key], organisation=branch, position=position)
+    for role, organisation in [
+        (Role.LIAISON, east_branch), (Role.TRAINER, east), (Role.SCHOOL, east), (Role.SUBDISTRICT, east),
+        (Role.DISTRICT, district), (Role.EDITOR, east), (Role.AUDITOR, district),
+    ]:
+        people[role.value] = actions.create_person(actor=None, name=f"{role.value} 某", username=role.value)
+        actions.grant_role(actor=None, person=people[role.value], role=role, organisation=organisation)
+    organisations = {
+        "east": east, "west": west, "east_branch": east_branch, "west_branch": west_branch, "root": district,
+    }
+    return SimpleNamespace(**organisations, people=people, **{f"p_{key}": person for key, person in people.items()})
