@@ -1,0 +1,1 @@
+"""Figures of the product. Each module of this package prints JSON lines: ``python -m benchmarks.<name>``."""
