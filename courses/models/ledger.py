@@ -19,9 +19,9 @@ class HourEntryQuerySet(models.QuerySet):
 class HourEntry(models.Model):
     """One line of the ledger of hours, in minutes; never edited. Written by ``courses.actions.ledger`` only.
 
-    ``source`` names what earned it (``session:12:person:7``, ``lesson:3:person:7``) and is unique, so that posting twice
-    is a no-op. A correction is a reversal (``reverses``, minus the same minutes) and, where something remains, a new line
-    whose source carries the next number.
+    ``source_root`` names what earned it (``session:12:person:7``, ``lesson:3:person:7``); ``source`` is the same with a
+    number from the second line on, and unique, so that posting twice is a no-op. A correction is a reversal (``reverses``,
+    minus the same minutes) and, where something remains, a new line with the next number.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="hour_entries")
@@ -29,6 +29,7 @@ class HourEntry(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=HourKind)
     minutes = models.IntegerField(_("minutes"))
     source = models.CharField(max_length=80, unique=True)
+    source_root = models.CharField(max_length=80, db_index=True)
     title = models.CharField(_("what"), max_length=200)
     concentrated = models.BooleanField(_("concentrated training"), default=False)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
