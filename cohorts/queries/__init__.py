@@ -1,0 +1,1 @@
+"""Reads that join across models, one module a subject: ``readiness``, ``completion``, ``attendance`` ..."""
