@@ -10,6 +10,9 @@ from lms import views
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", set_language, name="set_language"),
+    path("theme/", views.set_theme, name="set_theme"),
+    path("home/", views.landing, name="landing"),
+    path("design/", views.design, name="design"),
     path("", include("lms.people.urls")),
     path("", include("lms.jobs.urls")),
     path("", include("lms.audit.urls")),
