@@ -74,7 +74,7 @@ class Question(models.Model):
 
 class ExamQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Exams of the subtrees where the user sets them. Candidates come by ``cohorts``, which knows who sits what."""
+        """Exams of the subtrees where the user sets or audits them; what one may sit is ``open_to``."""
         if not user.is_authenticated:
             return self.none()
         inside = Q(pk__in=[])
@@ -82,11 +82,22 @@ class ExamQuerySet(models.QuerySet):
             inside |= Q(organisation__path__startswith=path)
         return self.filter(inside)
 
+    def open_to(self, person):
+        """What ``person`` may sit, or has sat: exams they were admitted to, those of live courses, those tried before."""
+        if not person.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(pk__in=ExamCandidate.objects.filter(person=person).values("exam_id"))
+            | Q(pk__in=Attempt.objects.filter(person=person).values("exam_id"))
+            | Q(is_open=True, course__isnull=False, course__retired_at=None)
+        )
+
 
 class Exam(models.Model):
     """A fixed paper: questions with points, a pass mark in percent, a time limit in minutes, a number of attempts.
 
-    An exam of a course is open to everyone who may learn it; one without a course to the cohorts that ask for it.
+    An exam of a course is open to everyone signed in; one without a course to the candidates admitted to it, by the
+    cohorts that ask for it.
     """
 
     organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="exams")
@@ -122,6 +133,23 @@ class ExamQuestion(models.Model):
 
     def __str__(self):
         return f"{self.exam_id}/{self.question_id}"
+
+
+class ExamCandidate(models.Model):
+    """A person admitted to an exam: by a cohort that asks for it. Written by ``courses.actions.exams.admit_candidates``."""
+
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="candidates")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exam_admissions")
+    admitted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+        constraints = [models.UniqueConstraint(fields=["exam", "person"], name="candidate_once")]
+
+    def __str__(self):
+        return f"{self.exam_id}/{self.person_id}"
 
 
 class AttemptQuerySet(models.QuerySet):
