@@ -1,4 +1,4 @@
-"""Chromium for the tests that need eyes: the system's own browser, a live server, signed-in pages, an accessibility check."""
+"""Chromium for the tests that need eyes: the system's browser, a live server, signed-in pages, an accessibility check."""
 
 import os
 
