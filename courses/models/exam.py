@@ -156,9 +156,27 @@ class AttemptQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(person=user) if user.is_authenticated else self.none()
 
+    def handed_in(self):
+        return self.exclude(submitted_at=None)
+
+    def best(self):
+        """Map each person to their best handed-in attempt: ``{person_id: {"percent", "passed", "attempts"}}``. One query."""
+        rows = (
+            self.handed_in().filter(points_possible__gt=0).values("person_id")
+            .annotate(
+                percent=models.Max(models.F("points") * 100 / models.F("points_possible")),
+                passes=models.Count("pk", filter=Q(passed=True)), attempts=models.Count("pk"),
+            ).order_by()
+        )
+        return {
+            row["person_id"]: {"percent": row["percent"], "passed": row["passes"] > 0, "attempts": row["attempts"]}
+            for row in rows
+        }
+
 
 class Attempt(models.Model):
-    """One sitting. ``paper`` is frozen at the start: ``[{"question": id, "points": n, "options": ["b", "a"]}]``.
+    """One sitting. ``paper`` is frozen at the start: ``[{"question": id, "points": n, "options": ["b", "a"]}]``, the
+    options in the order that ``seed`` drew.
 
     Score and result are written once, by ``courses.actions.exams.submit_attempt``; only the server's clock counts.
     """
@@ -167,6 +185,7 @@ class Attempt(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
     number = models.PositiveSmallIntegerField()
     paper = models.JSONField(default=list)
+    seed = models.PositiveIntegerField(default=0, editable=False)
     started_at = models.DateTimeField(default=timezone.now)
     deadline = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -197,7 +216,8 @@ class Attempt(models.Model):
 
     @property
     def percent(self):
-        return round(self.points * 100 / self.points_possible) if self.points is not None and self.points_possible else 0
+        """The score in whole percent, never rounded up: 59.6 does not read as the 60 it failed to reach."""
+        return self.points * 100 // self.points_possible if self.points is not None and self.points_possible else 0
 
 
 class AttemptAnswer(models.Model):
