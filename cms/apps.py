@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = _("Content")
+
+    def ready(self):
+        from . import permissions, signal_handlers  # noqa: PLC0415 -- registry: loaded when the apps are ready
+
+        signal_handlers.connect()
+        permissions.register_verbs()

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -103,9 +104,11 @@ MIDDLEWARE = [
     "lms.middleware.RequestContextMiddleware",
     "lms.middleware.PrivatePagesMiddleware",
     "lms.people.middleware.PasswordFirstMiddleware",
+    "cms.middleware.EditorDoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -248,6 +251,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "hand in overdue exams": {"task": "courses.finish_overdue", "schedule": 20.0},
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},
 }
 
@@ -264,6 +268,13 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/login/"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Passwords, names and addresses of accounts are changed in one place, which is not the editor.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "zip"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILMEDIA = {}
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

@@ -1,9 +1,11 @@
 """Every address of the site: ``desk/`` for staff, ``my/`` for trainees, the rest is Wagtail's page tree."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import views
 
@@ -19,6 +21,11 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("", include("courses.urls")),
     path("", include("cohorts.urls")),
+    # Signing in and one's account have one place each; the editor's own pages for them lead there.
+    path("cms/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("cms/account/", RedirectView.as_view(pattern_name="landing")),
     path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("media/<path:path>", views.media, name="media"),
     path("", include(wagtail_urls)),
 ]

@@ -1,0 +1,44 @@
+from django.http import Http404
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+from cms import listings
+
+from .article import ArticlePage
+from .base import SitePage
+
+
+class HomePage(SitePage):
+    """The front door. It also answers for pages that were taken down: every address is routed through it."""
+
+    template = "cms/home.html"
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.CataloguePage", "cms.SchoolIndexPage", "cms.MicroLessonIndexPage", "cms.ArticlePage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | listings.home(request.user) | {
+            "articles": ArticlePage.objects.live().order_by("-first_published_at")[:3]
+        }
+
+    def route(self, request, path_components):
+        """Route as Wagtail does; an old address of something the catalogue remembers gets a page that helps."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            gone = listings.taken_down("/" + "/".join(path_components) + "/")
+            if gone is None:
+                raise
+            return RouteResult(self, kwargs={"gone": gone})
+
+    def serve(self, request, *args, gone=None, **kwargs):
+        if gone is None:
+            return super().serve(request, *args, **kwargs)
+        context = Page.get_context(self, request) | listings.instead_of(gone)
+        return TemplateResponse(request, "cms/gone.html", context, status=404)

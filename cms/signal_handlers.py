@@ -1,0 +1,36 @@
+"""Wagtail tells what happened to a page; each handler hands it to the catalogue and decides nothing itself."""
+
+from django.db.models.signals import post_delete
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms import catalogue
+
+
+def published(sender, instance, **kwargs):
+    catalogue.register_tree(instance)
+
+
+def unpublished(sender, instance, **kwargs):
+    catalogue.forget(instance)
+
+
+def deleted(sender, instance, **kwargs):
+    catalogue.forget(instance)
+
+
+def slug_changed(sender, instance, **kwargs):
+    catalogue.register_tree(instance)
+
+
+def moved(sender, instance, parent_page_before, parent_page_after, **kwargs):
+    catalogue.register_moved(instance, parent_page_before, parent_page_after)
+
+
+def connect():
+    for signal, handler in (
+        (page_published, published), (page_unpublished, unpublished), (page_slug_changed, slug_changed),
+        (post_page_move, moved),
+    ):
+        signal.connect(handler, dispatch_uid=f"cms.catalogue.{handler.__name__}")
+    for model in (*catalogue.REGISTERED,):
+        post_delete.connect(deleted, sender=model, dispatch_uid=f"cms.catalogue.deleted.{model.__name__}")

@@ -1,0 +1,105 @@
+"""Keep the catalogue: register what was published, retire what was taken down. Nothing is ever deleted.
+
+``key`` is the page's own for ever, whatever it is called and wherever it stands. Registering what stands there already
+with the same values writes nothing; registering a retired key revives it.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import Course, Lesson, Series
+from lms.audit.trail import record
+from lms.people.models import Category
+from lms.people.pinyin import title_fields
+
+from .syllabus import freeze_syllabus
+
+
+@transaction.atomic
+def register_series(*, key, title, summary, url, published_at, school=None):
+    """Register a school's series; return it. ``school`` is the organisation whose school it is."""
+    return _register(Series, key, title, summary, url, published_at, school=school)[0]
+
+
+@transaction.atomic
+def register_course(
+    *, key, title, summary, url, published_at, series_key=None, school=None, category_codes=(), positions=(), order=0
+):
+    """Register a course; return it. ``category_codes`` and ``positions`` name for whom it is; empty means everyone."""
+    series = Series.objects.filter(key=series_key).first() if series_key else None
+    course, changed = _register(
+        Course, key, title, summary, url, published_at,
+        series=series, school=school, positions=sorted(positions), order=order,
+    )
+    wanted = set(Category.objects.filter(code__in=category_codes))
+    if wanted != set(course.categories.all()):
+        course.categories.set(wanted)
+        if not changed:
+            _record("update", course)
+    return course
+
+
+@transaction.atomic
+def register_lesson(
+    *, key, title, summary, url, published_at, course_key=None, kind, minutes, required=True, order=0
+):
+    """Register a lesson of a course, or a micro-lesson without one; return it.
+
+    The next version of the syllabus is made where the course's lessons changed by it.
+    """
+    before = Course.objects.filter(lessons__key=key).first()
+    course = before if before and before.key == course_key else Course.objects.filter(key=course_key).first()
+    lesson, changed = _register(
+        Lesson, key, title, summary, url, published_at,
+        course=course, kind=kind, minutes=minutes, required=required, order=order,
+    )
+    if changed:
+        _freeze(before, course)
+    return lesson
+
+
+@transaction.atomic
+def retire(*, keys):
+    """Take what ``keys`` name out of the catalogue as of now; return how many stood in it. Records stay as they are."""
+    now, count = timezone.now(), 0
+    for model in (Series, Course, Lesson):
+        for item in model.objects.active().filter(key__in=keys):
+            item.retired_at = now
+            item.save(update_fields=["retired_at"])
+            _record("retire", item)
+            _freeze(getattr(item, "course", None))
+            count += 1
+    return count
+
+
+def _register(model, key, title, summary, url, published_at, **fields):
+    """Create or update the row of ``key``; return it and whether anything was written."""
+    pinyin = title_fields(title)
+    fields |= {
+        "title": title[:200], "title_key": pinyin["name_key"], "initials": pinyin["initials"], "summary": summary[:300],
+        "url": url[:300], "published_at": published_at, "retired_at": None,
+    }
+    item = model.objects.select_for_update().filter(key=key).first()
+    if item is None:
+        item = model.objects.create(key=key, **fields)
+        _record("register", item)
+        return item, True
+    verb = "revive" if item.retired_at else "update"
+    changed = [name for name, value in fields.items() if getattr(item, name) != value]
+    if not changed:
+        return item, False
+    for name in changed:
+        setattr(item, name, fields[name])
+    item.save(update_fields=changed)
+    _record(verb, item, fields=changed)
+    return item, True
+
+
+def _record(verb, item, **detail):
+    school = getattr(item, "school", None)
+    record(actor=None, verb=f"{item._meta.model_name}.{verb}", target=item, organisation=school, detail=detail)
+
+
+def _freeze(*courses):
+    for course in {course.pk: course for course in courses if course is not None}.values():
+        freeze_syllabus(actor=None, course=course)

@@ -1,0 +1,59 @@
+"""What a person does with a lesson: open it, finish it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.enums import HourKind, LessonKind
+from courses.models import LessonProgress
+from courses.queries import credited_minutes, lesson_source
+from courses.rules.credit import HURRIED, lesson_credit
+from lms.audit.trail import record
+
+from .ledger import HourLine, post_hours
+
+# Opening a page again within a minute is the same reading, and not worth a write.
+SAME_READING = timedelta(minutes=1)
+
+
+@transaction.atomic
+def open_lesson(*, person, lesson, now):
+    """Remember that ``person`` has the lesson open; return the progress. The first opening starts its clock."""
+    progress, created = LessonProgress.objects.get_or_create(
+        person=person, lesson=lesson, defaults={"started_at": now, "last_opened_at": now}
+    )
+    if created:
+        record(actor=person, verb="lesson.open", target=lesson)
+    elif now - progress.last_opened_at > SAME_READING:
+        progress.last_opened_at = now
+        progress.save(update_fields=["last_opened_at"])
+    return progress
+
+
+@transaction.atomic
+def finish_lesson(*, person, lesson, now):
+    """Mark the lesson done, once, and post its hours; return the ``rules.credit.Credit`` that now stands.
+
+    Finishing again after more time raises the credit and never lowers it; the hours stay on the day it was first done.
+    """
+    open_lesson(person=person, lesson=lesson, now=now)
+    progress = LessonProgress.objects.select_for_update().get(person=person, lesson=lesson)
+    if progress.completed_at is None:
+        progress.completed_at = now
+        progress.save(update_fields=["completed_at"])
+        record(actor=person, verb="lesson.finish", target=lesson)
+    credit = lesson_credit(lesson_minutes=lesson.minutes, opened_at=progress.started_at, now=now)
+    standing = credited_minutes(person, lesson)
+    if credit.minutes <= standing:
+        return replace(credit, minutes=standing, reason=HURRIED if standing < lesson.minutes else credit.reason)
+    post_hours(actor=person, lines=[HourLine(
+        person_id=person.pk,
+        on_date=timezone.localdate(progress.completed_at),
+        kind=HourKind.MICRO if lesson.kind == LessonKind.MICRO else HourKind.ONLINE,
+        minutes=credit.minutes,
+        source=lesson_source(person, lesson),
+        title=lesson.title,
+    )])
+    return credit
