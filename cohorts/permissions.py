@@ -1,5 +1,8 @@
 """Who may do what with programmes, cohorts, sessions, attendance, orders and exports."""
 
+from django.utils.translation import gettext_lazy as _
+
+from lms import navigation
 from lms.people.access import covers, holds, register
 from lms.people.enums import Role
 
@@ -45,3 +48,8 @@ register({
     "readiness.view": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "readiness.export": holds(Role.SUBDISTRICT, Role.DISTRICT),
 })
+
+navigation.register(
+    navigation.NavItem(40, _("Election readiness"), "cohorts:readiness", "vote", "readiness.view"),
+    navigation.NavItem(42, _("Exports"), "cohorts:exports", "file-spreadsheet", "attendance.export"),
+)

@@ -1,0 +1,21 @@
+"""Hand out the workbooks: each is scoped like the page it stands beside, and leaves an audit line."""
+
+from cohorts.reports.attendance import write_attendance
+from cohorts.reports.readiness import write_readiness
+from lms.audit.trail import record
+
+
+def export_attendance(*, actor, programme, path, progress=None):
+    """Write the attendance of ``programme`` that ``actor`` may see to ``path``; return the number of marks."""
+    count = write_attendance(path=path, user=actor, programme=programme, progress=progress)
+    record(actor=actor, verb="attendance.export", target=programme, organisation=programme.organisation,
+           detail={"rows": count})
+    return count
+
+
+def export_readiness(*, actor, round_, as_of, path):
+    """Write the election workbook as of a day to ``path``; return ``{"organisations", "people", "sha256"}``."""
+    figures = write_readiness(path=path, user=actor, round_=round_, as_of=as_of)
+    record(actor=actor, verb="readiness.export", target=round_, organisation=round_.organisation,
+           detail={**figures, "as_of": as_of.isoformat()})
+    return figures

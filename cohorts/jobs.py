@@ -1,0 +1,40 @@
+"""Kinds of long work of this app that hand out files."""
+
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cohorts.actions.exports import export_attendance, export_readiness
+from cohorts.models import ElectionRound, Programme
+from lms.jobs.actions import JobError
+from lms.jobs.registry import job_kind
+from lms.people import access
+
+
+@job_kind("cohorts.export_attendance", gettext_lazy("Export of attendance"))
+def attendance_job(run, *, programme_id):
+    user = run.job.owner
+    programme = Programme.objects.visible_to(user).select_related("organisation").filter(pk=programme_id).first()
+    if programme is None or not access.allowed(user, "attendance.export", programme):
+        raise JobError(_("This programme is no longer open to you. Ask the administrator of your organisation."))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "attendance.xlsx"
+        rows = export_attendance(actor=user, programme=programme, path=path, progress=run.progress)
+        run.attach(path, _("Attendance") + f" {programme.title}.xlsx")
+    return {"rows": rows}
+
+
+@job_kind("cohorts.export_readiness", gettext_lazy("Election workbook"))
+def readiness_job(run, *, round_id, as_of):
+    user = run.job.owner
+    round_ = ElectionRound.objects.visible_to(user).select_related("organisation").filter(pk=round_id).first()
+    if round_ is None or not access.allowed(user, "readiness.export", round_):
+        raise JobError(_("This election round is no longer open to you. Ask the administrator of your organisation."))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "readiness.xlsx"
+        figures = export_readiness(actor=user, round_=round_, as_of=date.fromisoformat(as_of), path=path)
+        run.attach(path, f"{round_.title} {as_of}.xlsx")
+    return figures

@@ -1,0 +1,34 @@
+"""Write the election workbook as of a day."""
+
+import json
+from datetime import date
+
+from django.core.management.base import CommandError
+from django.utils import translation
+
+from cohorts.actions.exports import export_readiness
+from cohorts.queries.readiness import latest_round
+from lms.people.command import ActingCommand
+
+
+def _day(text):
+    return date.fromisoformat(text)
+
+
+class Command(ActingCommand):
+    help = "Write the readiness of an election round's organisations as of a day to an .xlsx file."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--as-of", required=True, type=_day, metavar="DATE", help="such as 2018-03-31, that whole day")
+        parser.add_argument("--output", required=True, metavar="FILE")
+
+    def handle(self, **options):
+        actor = self.actor(options, "readiness.view")
+        round_ = latest_round(actor, options["as_of"])
+        if round_ is None:
+            raise CommandError("No election round that this person may see had begun by that day.")
+        self.actor(options, "readiness.export", round_)
+        with translation.override("zh-hans"):
+            figures = export_readiness(actor=actor, round_=round_, as_of=options["as_of"], path=options["output"])
+        self.stdout.write(json.dumps(figures))

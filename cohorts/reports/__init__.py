@@ -1,0 +1,1 @@
+"""What is handed in: workbooks made from the reads of ``cohorts.queries``."""
