@@ -146,7 +146,8 @@ def submit_attempt(*, attempt, answers=None, now=None):
     saved before is marked. An exam posts no hours.
     """
     now = now or timezone.now()
-    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("exam__organisation", "person").get(pk=attempt.pk)
+    held = Attempt.objects.select_for_update(of=("self",)).select_related("exam__organisation", "person")
+    attempt = held.get(pk=attempt.pk)
     if attempt.submitted_at is not None:
         return attempt
     questions = questions_of(attempt)
