@@ -4,7 +4,7 @@ from cms.catalogue import sync
 
 
 class Command(BaseCommand):
-    help = "Registers every published page in the catalogue and retires what is not published. Changes nothing when nothing was missed."
+    help = "Registers every published page in the catalogue and retires the rest. Writes nothing when nothing was missed."
 
     def handle(self, *args, **options):
         published, retired = sync()

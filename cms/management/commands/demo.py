@@ -1,0 +1,52 @@
+"""Fill the database with the demo district."""
+
+import importlib.util
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from cms.demo import classes, people
+from lms.people.models import Organisation, Person
+
+
+class Command(BaseCommand):
+    help = "Fill the database with the demo district. Running it again adds only what is missing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--scale", choices=sorted(people.SCALES), default="small")
+        parser.add_argument("--seed", type=int, default=2017)
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when there are people already")
+
+    def handle(self, *, scale, seed, if_empty, **options):
+        if if_empty and Person.objects.exists():
+            return
+        if not settings.DEMO_MODE:
+            raise CommandError("Demo accounts cannot exist outside demo mode. Set DEMO_MODE=true to make the demo.")
+        began = time.monotonic()
+        now = timezone.now()
+        size = people.SCALES[scale]
+        with transaction.atomic():
+            root = people.build_organisations()
+            accounts = people.build_accounts(root)
+            people.build_people(size, seed)
+        self.stdout.write(f"organisations and people: {Person.objects.count()} people")
+        with transaction.atomic():
+            self._content(root, accounts)
+            venues = classes.build_venues(root)
+            programmes = classes.build_programmes(root, (2017, timezone.localdate(now).year))
+            classes.build_round(root)
+            classes.build_running(root, programmes, venues, accounts, now=now)
+            classes.build_menu(root, accounts, now=now)
+        classes.build_finished(size, seed, root, programmes, venues, [accounts["trainer"]])
+        self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
+
+    def _content(self, root, accounts):
+        if importlib.util.find_spec("cms.demo_content") is None:
+            return
+        from cms.demo_content import build_content  # noqa: PLC0415 -- cycle: pages need the organisations first
+
+        schools = list(Organisation.objects.filter(parent=root, affiliated_kind="subdistrict").order_by("path"))
+        build_content(actor=accounts["editor"], organisations=schools, size="small")
