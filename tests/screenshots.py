@@ -1,0 +1,203 @@
+"""Photograph the main pages at the width of a phone and of a laptop.
+
+``python -m tests.screenshots`` writes ``<name>-390.png`` and ``<name>-1366.png`` into ``var/screenshots``. It asks the
+site at ``BASE_URL``, or serves one itself on the database at hand, which should hold the demo. ``--only name`` takes
+single pages, ``--theme contrast`` the other colours. A page that fails is reported and the others are still taken; then
+the exit is 1.
+"""
+
+import argparse
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+from playwright.sync_api import Error, sync_playwright
+
+BASE = Path(__file__).resolve().parent.parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]
+SIZES = [(390, 844), (1366, 768)]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """``account`` is a demo account, or empty for a visitor; ``page`` a URL name, or an address when it starts with ``/``.
+
+    ``follow`` is the beginning of the address of a link on that page: its first one is opened and photographed instead, so
+    that pages of single things need no number written here.
+    """
+
+    name: str
+    page: str
+    account: str = ""
+    follow: str = ""
+    status: int = 200
+
+
+PAGES = [
+    Shot("home", "/"),
+    Shot("sign-in", "login"),
+    Shot("design", "design"),
+    Shot("not-found", "/desk/no-such-page/", status=404),
+    Shot("courses", "/courses/", "learner"),
+    Shot("course", "/courses/", "learner", follow="/courses/"),
+    Shot("my", "cohorts:my", "learner"),
+    Shot("my-classes", "cohorts:my-classes", "learner"),
+    Shot("my-class", "cohorts:my-classes", "learner", follow="/my/classes/"),
+    Shot("my-hours", "cohorts:my-hours", "learner"),
+    Shot("my-certificates", "certificates:mine", "learner"),
+    Shot("my-exams", "courses:exams-mine", "learner"),
+    Shot("account", "people:account", "learner"),
+    Shot("desk-trainer", "cohorts:desk", "trainer"),
+    Shot("desk-school", "cohorts:desk", "school"),
+    Shot("desk-subdistrict", "cohorts:desk", "subdistrict"),
+    Shot("desk-district", "cohorts:desk", "district"),
+    Shot("desk-exams", "courses:exams", "school"),
+    Shot("desk-banks", "courses:banks", "school"),
+    Shot("desk-readiness", "cohorts:readiness", "district"),
+    Shot("desk-exports", "cohorts:exports", "district"),
+]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def serve():
+    """Start a site and return its process and address; raise when it does not answer within a minute."""
+    address = f"http://127.0.0.1:{(port := free_port())}"
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "runserver", str(port), "--noreload", "--insecure"], cwd=BASE,
+        env={**os.environ, "DEBUG": "true", "DEMO_MODE": "true"}, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT,
+    )
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=5)
+            return server, address
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.5)
+    server.terminate()
+    raise RuntimeError("the site did not start; `manage.py runserver` says why")
+
+
+def sign_in(page, base, account):
+    page.goto(f"{base}/login/")
+    password = page.locator("input[type=password]").first
+    form = page.locator("form:has(input[type=password])").first
+    form.locator("input:not([type=hidden], [type=password], [type=checkbox])").first.fill(account)
+    password.fill(os.environ.get("DEMO_PASSWORD", "demo-2017"))
+    password.press("Enter")
+    page.wait_for_url(lambda url: "/login/" not in url, timeout=15000)
+
+
+def address_of(shot):
+    from django.urls import reverse
+
+    return shot.page if shot.page.startswith("/") else reverse(shot.page)
+
+
+def take(page, base, shot, file):
+    """Write one picture; return what is wrong with the page, or nothing."""
+    answer = page.goto(base + address_of(shot))
+    if shot.follow:
+        here = page.url.split("?")[0]
+        links = page.locator(f"main a[href^='{shot.follow}']").evaluate_all("all => all.map(a => a.href)")
+        onward = [link for link in links if link.split("?")[0] != here]
+        if not onward:
+            return f"no link to {shot.follow}… on {page.url}"
+        answer = page.goto(onward[0])
+    page.wait_for_load_state("load")
+    page.screenshot(path=file, full_page=True)
+    if answer.status != shot.status:
+        return f"answered {answer.status}"
+    if page.url.startswith(f"{base}/login/") and shot.page != "login":
+        return "asked to sign in"
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return f"is {wide}px wider than the screen" if wide > 0 else ""
+
+
+def photograph(base, shots, folder, theme):
+    """Take all pictures, account by account; return ``{"name-width": what is wrong}``."""
+    wrong = {}
+    by_account = defaultdict(list)
+    for shot in shots:
+        by_account[shot.account].append(shot)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        for account, theirs in by_account.items():
+            with tempfile.TemporaryDirectory() as kept:
+                state = Path(kept) / "state.json"
+                context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+                try:
+                    if account:
+                        sign_in(context.new_page(), base, account)
+                except Error as error:
+                    wrong[account] = f"could not sign in: {error.message.splitlines()[0]}"
+                    continue
+                context.storage_state(path=state)
+                context.close()
+                for width, height in SIZES:
+                    context = browser.new_context(
+                        viewport={"width": width, "height": height}, storage_state=state, locale="zh-CN",
+                        timezone_id="Asia/Shanghai", has_touch=width < 500,
+                    )
+                    if theme:
+                        context.add_cookies([{"name": "theme", "value": theme, "url": base}])
+                    page = context.new_page()
+                    for shot in theirs:
+                        name = f"{shot.name}{'-' + theme if theme else ''}-{width}"
+                        try:
+                            fault = take(page, base, shot, folder / f"{name}.png")
+                        except Exception as error:  # noqa: BLE001 -- one page's failure must not cost the others
+                            fault = str(error).splitlines()[0]
+                        if fault:
+                            wrong[name] = fault
+                    context.close()
+        browser.close()
+    return wrong
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", action="append", help="the name of a page; may be given more than once")
+    parser.add_argument("--theme", choices=["standard", "contrast"], default="")
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+    django.setup()
+    from django.conf import settings
+
+    shots = [shot for shot in PAGES if not options.only or shot.name in options.only]
+    folder = settings.DATA_DIR / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    base, server = os.environ.get("BASE_URL", "").rstrip("/"), None
+    if not base:
+        server, base = serve()
+    try:
+        wrong = photograph(base, shots, folder, options.theme)
+    finally:
+        if server:
+            server.terminate()
+            server.wait(10)
+    for name, fault in wrong.items():
+        print(f"{name}: {fault}")
+    print(f"{len(shots) * len(SIZES) - len(wrong)} pictures are in {folder}; {len(wrong)} pages need a look.")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
