@@ -57,7 +57,9 @@ class LessonOrder(models.Model):
     """An organisation orders a lesson from the menu; accepted, it is a session at their door."""
 
     item = models.ForeignKey(MenuItem, verbose_name=_("lesson"), on_delete=models.PROTECT, related_name="orders")
-    organisation = models.ForeignKey(Organisation, verbose_name=_("ordered by"), on_delete=models.PROTECT, related_name="orders")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("ordered by"), on_delete=models.PROTECT, related_name="orders"
+    )
     wanted_at = models.DateTimeField(_("wanted at"))
     place = models.CharField(_("place"), max_length=200)
     size = models.PositiveIntegerField(_("people"))

@@ -1,0 +1,66 @@
+"""README and docs stay true: commands, targets, variables and libraries they name are those of the code."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+BASE = Path(__file__).resolve().parent.parent
+
+
+def text(name):
+    return (BASE / name).read_text()
+
+
+def test_every_target_that_the_readme_names_exists():
+    targets = set(re.findall(r"^([a-z-]+):.*## ", text("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"make ([a-z-]+)", text("README.md"))) <= targets
+
+
+def test_every_command_that_the_readme_names_exists():
+    from django.core.management import get_commands
+
+    named = set(re.findall(r"manage\.py ([a-z_]+)", text("README.md")))
+    assert named - set(get_commands()) == set()
+
+
+def test_every_file_that_the_readme_links_exists():
+    links = re.findall(r"\]\(([^)#]+)\)", text("README.md"))
+    assert [link for link in links if not link.startswith("http") and not (BASE / link).exists()] == []
+
+
+def test_readme_lists_the_demo_accounts():
+    from cms.demo.people import ACCOUNTS
+
+    listed = re.findall(r"^\| `([a-z]+)` \|", text("README.md"), re.MULTILINE)
+    assert listed == [username for username, _, _ in ACCOUNTS]
+
+
+def test_every_variable_is_listed():
+    read = set(re.findall(r'read\(\s*"([A-Z_]+)"', text("lms/settings.py")))
+    listed = set(re.findall(r"^\| `([A-Z_]+)`", text("docs/configuration.md"), re.MULTILINE))
+    assert read == listed
+
+
+def test_every_direct_dependency_is_explained():
+    project = tomllib.loads(text("pyproject.toml"))
+    asked = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    names = {re.split(r"[\[<>=]", name)[0] for name in asked}
+    explained = set(re.findall(r"`([A-Za-z0-9-]+)`", text("docs/dependencies.md")))
+    assert sorted(names - explained) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("DEBUG", "perhaps"), ("HTTPS", "2"), ("DATABASE_URL", "nonsense"), ("CACHE_URL", "nowhere://x"),
+])
+def test_a_wrong_value_stops_the_start_with_a_sentence_that_names_the_variable(name, value, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=BASE, capture_output=True, text=True,
+        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), name: value},
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"The environment variable {name} has a value that cannot be used")
+    assert "Traceback" not in done.stderr
