@@ -133,7 +133,8 @@ def micro_lessons(user, asked):
 def taken_down(path):
     """Return what the catalogue remembers of the address ``path`` though its page is gone, or None."""
     for model, related in ((Lesson, ("course",)), (Course, ("series",)), (Series, ())):
-        item = model.objects.exclude(retired_at=None).filter(url=path).select_related(*related).order_by("-retired_at").first()
+        gone = model.objects.exclude(retired_at=None).filter(url=path).select_related(*related)
+        item = gone.order_by("-retired_at").first()
         if item is not None:
             return item
     return None

@@ -138,7 +138,7 @@ def syllabus_state(person_ids, syllabuses):
 
 
 def courses_listed(**filters):
-    """Return the published courses with ``lesson_count`` and ``total_minutes`` (a queryset), school and categories loaded."""
+    """Return the published courses (a queryset) with ``lesson_count`` and ``total_minutes``, school and categories."""
     standing = Q(lessons__retired_at=None)
     return (
         Course.objects.active().filter(**filters).select_related("school", "series").prefetch_related("categories")

@@ -16,5 +16,5 @@ def media(request, path):
         raise Http404("not a file that pages show")
     response = serve(request, path, document_root=settings.MEDIA_ROOT)
     response.headers["Cache-Control"] = f"public, max-age={MONTH}"
-    response._csp_replace = {"default-src": ["'none'"], "sandbox": []}
+    response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
     return response
