@@ -1,0 +1,110 @@
+"""Which lines of a sheet are rows of the roster, and what their cells say."""
+
+import re
+from dataclasses import dataclass
+
+from . import values
+from .facts import Cleaned, Problem
+from .headings import CATEGORY, FIELDS, NAME, ORGANISATION, PERSONAL, PHONE, STAFF_NO, SUPERIOR
+from .text import organisation_key, plain, tight
+
+_TOTAL = re.compile(r"(合计|总计|小计|共计|总人数|总数|共\d+人)")
+_FOOT = re.compile(r"(填表人|填报人|制表人|审核人|审批人|经办人|负责人|联系人|签字|签名|盖章|填报单位|填表单位|填报日期|填表日期|"
+                   r"制表日期|备注[:]|说明[:]|注[:.、1]|注意)")
+_REPORTED_BY = re.compile(r"(?:填报|填表|报送)单位(?:\([^)]*\))?:?(.+?)(?:填报日期.*|日期.*)?$")
+_PLACE = re.compile(r".*(街道|镇|乡|党工委|办事处)$")
+# Typed values say who somebody is; a calculated one may say something else tomorrow.
+_TYPED_ONLY = (NAME, PHONE, STAFF_NO, ORGANISATION)
+
+
+@dataclass(frozen=True)
+class SheetFacts:
+    """A sheet to be read: its name, its headings' texts, which column (from 0) holds which field, and the superior that its
+    name or its title line gives ("" when neither does)."""
+
+    name: str
+    texts: tuple
+    columns: dict
+    superior: str = ""
+
+
+def superior_of_sheet(sheet_name, title_rows, known=()):
+    """Return the superior organisation that a sheet belongs to as a whole: by its name, else by its 填报单位 line.
+
+    A name counts when it is that of a known organisation (``known`` holds keys) or ends as a sub-district's does.
+    """
+    candidates = [tight(sheet_name)]
+    for row in title_rows:
+        candidates += [match[1] for cell in row if (match := _REPORTED_BY.search(tight(cell)))]
+    for text in candidates:
+        if organisation_key(text) in known or _PLACE.match(text):
+            return text
+    return ""
+
+
+def is_row(cells, sheet):
+    """Tell whether a line of cells is a row of the roster: no total, no signature, no repeated heading, not blank."""
+    first = next((text for value in cells if value not in (None, "") and (text := tight(value))), "")
+    if not first or _TOTAL.match(first) or _FOOT.match(first):
+        return False
+    personal = [cells[sheet.columns[name]] for name in PERSONAL if _has(cells, sheet, name)]
+    if not any(value not in (None, "") and tight(value) for value in personal):
+        return False
+    at = sheet.columns.get(NAME)
+    heading = sheet.texts[at] if at is not None and at < len(sheet.texts) else ""
+    return not (heading and _has(cells, sheet, NAME) and tight(cells[at]) == tight(heading.rsplit("/", 1)[-1]))
+
+
+def _has(cells, sheet, name):
+    return name in sheet.columns and sheet.columns[name] < len(cells)
+
+
+def clean(cells, number, sheet, *, formulas, categories, today):
+    """Return the :class:`Cleaned` row of a line.
+
+    ``cells`` are its values with merged cells filled, ``number`` its row number as the spreadsheet shows it, ``formulas``
+    maps columns (from 0) to formula texts, ``categories`` maps keys to category codes.
+    """
+    found, raw, heads, problems = {}, {}, {}, []
+    readers = {
+        SUPERIOR: values.organisation, ORGANISATION: values.organisation, NAME: values.name, PHONE: values.phone,
+        STAFF_NO: values.staff_no, "gender": values.gender, "position": values.position,
+        "education": values.education, "born": lambda value: values.born(value, today),
+        "since": lambda value: values.since(value, today), CATEGORY: lambda value: values.category(value, categories),
+    }
+    for name in FIELDS:
+        at = sheet.columns.get(name)
+        if at is None:
+            continue
+        heads[name] = sheet.texts[at].rsplit("/", 1)[-1] if at < len(sheet.texts) else ""
+        value = cells[at] if at < len(cells) else ""
+        raw[name] = shown(value)
+        formula = formulas.get(at)
+        if formula is not None and (name in _TYPED_ONLY or raw[name] == ""):
+            raw[name] = formula
+            problems.append(Problem("formula", heads[name], formula))
+            continue
+        try:
+            found[name] = readers[name](value) if value not in (None, "") else ""
+        except values.Bad as bad:
+            problems.append(Problem(bad.code, heads[name], raw[name], bad.params))
+    found[SUPERIOR] = found.get(SUPERIOR) or sheet.superior
+    row = Cleaned(sheet.name, number, **found, columns=heads, raw=raw)
+    return _complete(row, found, problems)
+
+
+def _complete(row, found, problems):
+    """Add what the row lacks: a name, an organisation, a position; and dates that contradict each other."""
+    for name, code in ((NAME, "name_missing"), (ORGANISATION, "organisation_missing"), ("position", "position_missing")):
+        if found.get(name) == "" or name not in row.columns:
+            problems.append(row.problem(code, name))
+    if row.born and row.since and row.since[:4] <= row.born[:4]:
+        problems.append(row.problem("since_before_born", "since"))
+    return Cleaned(**{**row.__dict__, "problems": tuple(problems)})
+
+
+def shown(value):
+    """Return a cell as a person would read it: dates without a midnight, numbers without ".0"."""
+    text = plain(value)
+    return text[:-9] if text.endswith(" 00:00:00") else text[:200]
+
