@@ -6,11 +6,13 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
+from django.template import RequestContext
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 
-from lms.templatetags.design import control, page_title
+from lms.navigation import NavItem
+from lms.templatetags.design import control, desk_menu, page_title
 
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 
@@ -132,3 +134,21 @@ def test_a_form_included_alone_still_carries_its_token():
     template = engines["django"].from_string('{% include "components/form.html" with form=form only %}')
     html = template.render({"form": _Form()}, RequestFactory().get("/"))
     assert len(re.findall(r'name="csrfmiddlewaretoken" value="[^"]{64}"', html)) == 1
+
+
+@pytest.mark.parametrize(("path", "marked"), [
+    ("/desk/", ["page", "", ""]), ("/desk/people/", ["", "page", ""]), ("/desk/people/7/", ["", "true", ""]),
+    ("/desk/people/import/", ["", "", "page"]), ("/desk/unlisted/", ["", "", ""]),
+])
+def test_the_menu_marks_the_entry_closest_to_the_page(monkeypatch, path, marked):
+    addresses = {"desk": "/desk/", "people": "/desk/people/", "import": "/desk/people/import/"}
+    monkeypatch.setattr("lms.templatetags.design.reverse", addresses.__getitem__)
+    context = RequestContext(RequestFactory().get(path))
+    context["desk_nav"] = [NavItem(n, name, name, "house", "") for n, name in enumerate(addresses)]
+    assert [entry["current"] for entry in desk_menu(context)] == marked
+
+
+def test_the_menu_leaves_out_pages_that_do_not_exist():
+    context = RequestContext(RequestFactory().get("/"))
+    context["desk_nav"] = [NavItem(1, "Nowhere", "no:where", "house", ""), NavItem(2, "Design", "design", "house", "")]
+    assert [entry["url"] for entry in desk_menu(context)] == ["/design/"]

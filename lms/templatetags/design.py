@@ -53,10 +53,12 @@ def desk_menu(context):
     near = [entry for entry in entries if path.startswith(entry["url"])]
     if near:
         closest = max(near, key=lambda entry: len(entry["url"]))
+        # The desk itself stands above every page, so it is current only when open.
+        above_all = len(entries) > 1 and all(entry["url"].startswith(closest["url"]) for entry in entries)
         if closest["url"] == path:
             closest["current"] = "page"
-        elif closest is not min(entries, key=lambda entry: len(entry["url"])):
-            closest["current"] = "true"  # the desk itself stands above every page, so it is current only when open
+        elif not above_all:
+            closest["current"] = "true"
     return entries
 
 
