@@ -78,7 +78,6 @@ INSTALLED_APPS = [
     "wagtailmedia",
     "modelcluster",
     "taggit",
-    "modelsearch",
     "import_export",
     "axes",
     "csp",
@@ -290,7 +289,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.server": {"level": "WARNING"}, "fontTools": {"level": "WARNING"},
-                "weasyprint": {"level": "ERROR"}, "celery": {"level": "WARNING"}},
+                "weasyprint": {"level": "ERROR"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"},
+                "celery": {"level": "WARNING"}},
 }
 
 SITE_TITLE = _("Rotation Training Online")
