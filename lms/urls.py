@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import views
+from lms.people.views.account import SignIn, SignOut
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("theme/", views.set_theme, name="set_theme"),
     path("home/", views.landing, name="landing"),
     path("design/", views.design, name="design"),
+    path("login/", SignIn.as_view(), name="login"),
+    path("logout/", SignOut.as_view(), name="logout"),
     path("", include("lms.people.urls")),
     path("", include("lms.jobs.urls")),
     path("", include("lms.audit.urls")),
@@ -23,6 +26,8 @@ urlpatterns = [
     path("", include("cohorts.urls")),
     # Signing in and one's account have one place each; the editor's own pages for them lead there.
     path("cms/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
+    path("cms/logout/", RedirectView.as_view(pattern_name="landing")),
+    path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("cms/account/", RedirectView.as_view(pattern_name="landing")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -1,5 +1,9 @@
-"""Addresses of this app, whole: the site includes them at its root."""
+"""Addresses of the audit trail, whole: the site includes them at its root."""
+
+from django.urls import path
+
+from lms.audit.views import trail
 
 app_name = "audit"
 
-urlpatterns = []
+urlpatterns = [path("desk/audit/", trail.trail, name="trail")]

@@ -10,7 +10,7 @@ class PasswordFirstMiddleware:
 
     def __call__(self, request):
         if request.user.is_authenticated and request.user.must_set_password:
-            allowed = (reverse("account:first-password"), reverse("logout"), reverse("set_language"))
+            allowed = (reverse("people:first-password"), reverse("logout"), reverse("set_language"), reverse("set_theme"))
             if not request.path.startswith(("/static/", *allowed)):
-                return redirect("account:first-password")
+                return redirect("people:first-password")
         return self.get_response(request)

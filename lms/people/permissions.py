@@ -1,27 +1,43 @@
 """Who may do what with organisations, people, grants, imports and the audit trail."""
 
+from django.utils.translation import gettext_lazy as _
+
+from lms import navigation
 from lms.people.access import covers, holds, register
 from lms.people.enums import Role
+from lms.people.models import RoleGrant
+from lms.people.rules.authority import may_touch
+from lms.people.rules.scope import Grant
 
 
 def _org_path(organisation):
     return organisation.path
 
 
-def _administers(user, person):
-    """The person holds an appointment in a subtree that the user administers, and is someone else."""
-    if person.pk == user.pk:
-        return False
-    paths = user.scope.paths(Role.SUBDISTRICT, Role.DISTRICT)
-    held = person.appointments.current().values_list("organisation__path", flat=True)
-    return any(path.startswith(top) for path in held for top in paths)
+def _reaches(*roles):
+    """Predicate: someone else, whose account the user may touch through one of ``roles``."""
 
+    def predicate(user, person):
+        if person.pk == user.pk or not user.scope.holds(*roles):
+            return False
+        posts = list(person.appointments.current().values_list("organisation__path", flat=True))
+        held = RoleGrant.objects.active().filter(person=person).values_list("role", "organisation__path")
+        return may_touch(user.scope, posts, [Grant(role, path) for role, path in held], roles)
+
+    return predicate
+
+
+_administers = _reaches(Role.SUBDISTRICT, Role.DISTRICT)
+_looks_after = _reaches(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT)
 
 register({
     "organisation.browse": holds(Role.LIAISON, Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "organisation.edit": covers(_org_path, Role.DISTRICT),
+    "organisation.reserves": covers(_org_path, Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "person.browse": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
-    "person.invite": lambda user, person: _administers(user, person),
+    "person.invite": _looks_after,
+    "person.edit": _administers,
+    "person.appoint": _administers,
     "person.reveal": lambda user, person: person.pk == user.pk or _administers(user, person),
     "grant.browse": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "grant.give": lambda user, person: user.scope.holds(Role.DISTRICT) and person.pk != user.pk,
@@ -30,3 +46,10 @@ register({
     "roster.import": holds(Role.SUBDISTRICT, Role.DISTRICT),
     "audit.read": holds(Role.AUDITOR, Role.DISTRICT, Role.SUBDISTRICT),
 })
+
+navigation.register(
+    navigation.NavItem(30, _("Organisations"), "people:organisations", "network", "organisation.browse"),
+    navigation.NavItem(31, _("People"), "people:people", "users", "person.browse"),
+    navigation.NavItem(80, _("Roles"), "people:grants", "key-round", "grant.browse"),
+    navigation.NavItem(90, _("Audit trail"), "audit:trail", "scroll-text", "audit.read"),
+)

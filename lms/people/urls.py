@@ -1,5 +1,32 @@
-"""Addresses of this app, whole: the site includes them at its root."""
+"""Addresses of organisations, people, accounts and roster imports, whole: the site includes them at its root."""
+
+from importlib.util import find_spec
+
+from django.urls import path
+
+from lms.people.views import account, grants, organisations, people
 
 app_name = "people"
 
-urlpatterns = []
+urlpatterns = [
+    path("first-password/", account.first_password, name="first-password"),
+    path("account/", account.account, name="account"),
+    path("desk/organisations/", organisations.organisations, name="organisations"),
+    path("desk/organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("desk/people/", people.people, name="people"),
+    path("desk/people/export/", people.people_export, name="people-export"),
+    path("desk/people/<int:pk>/", people.person, name="person"),
+    path("desk/people/<int:pk>/telephone/", people.person_reveal, name="person-reveal"),
+    path("desk/people/<int:pk>/first-code/", people.person_code, name="person-code"),
+    path("desk/people/<int:pk>/edit/", people.person_edit, name="person-edit"),
+    path("desk/people/<int:pk>/posts/", people.person_appoint, name="person-appoint"),
+    path("desk/posts/<int:pk>/end/", people.appointment_end, name="appointment-end"),
+    path("desk/grants/", grants.grants, name="grants"),
+    path("desk/people/<int:pk>/grants/new/", grants.grant_new, name="grant-new"),
+    path("desk/grants/<int:pk>/end/", grants.grant_end, name="grant-end"),
+]
+
+if find_spec("lms.people.urls_imports"):
+    from lms.people.urls_imports import imports_urlpatterns
+
+    urlpatterns += imports_urlpatterns

@@ -4,7 +4,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+class Immutable(Exception):
+    """The trail is only ever added to."""
+
+
 class AuditEntryQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise Immutable
+
+    def delete(self):
+        raise Immutable
+
     def visible_to(self, user):
         """Auditors and district administrators read the whole trail; a sub-district its own; others their own acts."""
         if not user.is_authenticated:
@@ -43,3 +53,11 @@ class AuditEntry(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.target_type}:{self.target_id}"
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise Immutable
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise Immutable

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
 from lms.audit.trail import record
 from lms.jobs.enums import JobState
@@ -70,7 +71,7 @@ def _send(job_id):
 
     try:
         run.delay(str(job_id))
-    except OSError:
+    except (OSError, OperationalError):
         # The row waits; the reconciler sends it again when the broker is back.
         logger.warning("job %s could not be sent to a worker yet", job_id)
 

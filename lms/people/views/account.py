@@ -1,5 +1,78 @@
-from django.http import HttpResponse
+"""Signing in and out, the first password, one's own account."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView, LogoutView
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from lms.people import actions
+from lms.people.enums import Role
+from lms.people.forms import FirstPasswordForm, SignInForm
+from lms.people.models import Person
 
 
-def locked_out(request, response=None, credentials=None):
-    return HttpResponse(status=429)
+class SignIn(LoginView):
+    authentication_form = SignInForm
+    template_name = "people/sign_in.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if settings.DEMO_MODE:
+            labels = dict(Role.choices)
+            demo = Person.objects.filter(is_demo=True).order_by("pk").values_list("username", flat=True)
+            context["demo_accounts"] = [(name, labels.get(name, name)) for name in demo]
+            context["demo_password"] = settings.DEMO_PASSWORD
+        return context
+
+
+class SignOut(LogoutView):
+    http_method_names = ["post", "options"]
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache"'
+        return response
+
+
+def locked_out(request, response=None, credentials=None, *args, **kwargs):
+    """Say how long to wait; only the account is locked, never the address from which someone guessed."""
+    return render(request, "people/locked_out.html", {"minutes": int(settings.AXES_COOLOFF_TIME * 60)}, status=429)
+
+
+@sensitive_post_parameters()
+@login_required
+@require_http_methods(["GET", "POST"])
+def first_password(request):
+    """Whoever signed in with a first code chooses a password before anything else."""
+    if not request.user.must_set_password:
+        return redirect("landing")
+    form = FirstPasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.set_password(person=request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Your password is set. Sign in with it from now on."))
+        return redirect("landing")
+    return render(request, "people/first_password.html", {"form": form})
+
+
+@sensitive_post_parameters()
+@login_required
+@require_http_methods(["GET", "POST"])
+def account(request):
+    """One's own data, with the telephone number in clear, and a new password."""
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.set_password(person=request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Your password is changed."))
+        return redirect("people:account")
+    posts = request.user.appointments.current().select_related("organisation")
+    layout = "layouts/desk.html" if request.user.scope.grants else "layouts/my.html"
+    return render(request, "people/account.html", {"form": form, "posts": posts, "layout": layout})

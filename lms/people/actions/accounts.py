@@ -1,0 +1,58 @@
+"""First sign-in codes and passwords."""
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from lms.audit.trail import record
+from lms.people.models import Person
+from lms.people.rules import first_codes
+
+
+@transaction.atomic
+def issue_first_code(*, actor, person):
+    """Replace the person's password by a first code, and return the code: it is shown once and kept only as a hash."""
+    code = first_codes.make_code(secrets.choice)
+    person.set_password(code)
+    person.must_set_password = True
+    person.code_expires_at = timezone.now() + timedelta(days=first_codes.VALID_DAYS)
+    person.save(update_fields=["password", "must_set_password", "code_expires_at"])
+    record(actor=actor, verb="person.first_code", target=person)
+    return code
+
+
+@transaction.atomic
+def set_password(*, person, password):
+    """Set the password that the person chose themselves."""
+    person.set_password(password)
+    person.must_set_password = False
+    person.code_expires_at = None
+    person.save(update_fields=["password", "must_set_password", "code_expires_at"])
+    record(actor=person, verb="person.set_password", target=person)
+
+
+@transaction.atomic
+def reveal_phone(*, actor, person):
+    """Return the telephone number in clear, and leave a line that says who looked."""
+    record(actor=actor, verb="person.reveal", target=person)
+    return person.phone
+
+
+@transaction.atomic
+def correct_person(*, actor, person, changes):
+    """Write ``changes`` (columns of ``Person``) and record which columns they were."""
+    from lms.people.pinyin import name_fields  # noqa: PLC0415 -- slow: the dictionary loads once, when it is needed
+
+    changed = [column for column, value in changes.items() if getattr(person, column) != value]
+    if not changed:
+        return person
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    for column in changed:
+        setattr(person, column, changes[column])
+    for column, value in name_fields(person.name).items():
+        setattr(person, column, value)
+    person.save(update_fields=[*changed, "name_key", "initials"])
+    record(actor=actor, verb="person.edit", target=person, detail={"fields": sorted(changed)})
+    return person
