@@ -100,6 +100,7 @@ class EnrolmentQuerySet(models.QuerySet):
 class Enrolment(models.Model):
     """A person's place in a cohort, with the post for which they are trained.
 
+    ``created_at`` is the moment of receipt, which orders the waiting list; ``reason`` says why someone withdrew.
     ``verdict`` is frozen when the cohort is closed: what ``cohorts.rules.completion`` answered, reasons included.
     """
 
@@ -110,6 +111,7 @@ class Enrolment(models.Model):
     state = models.CharField(_("state"), max_length=14, choices=EnrolmentState, default=EnrolmentState.ENROLLED)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
     verdict = models.JSONField(default=dict, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
