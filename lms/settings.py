@@ -294,3 +294,5 @@ LOGGING = {
 }
 
 SITE_TITLE = _("Rotation Training Online")
+# The root of the tree of organisations, created by the first roster import where there is none.
+DISTRICT_NAME = read("DISTRICT_NAME", "str", "徐汇区委", "the name of the district's committee")

@@ -44,10 +44,12 @@ register({
     "grant.end": lambda user, grant: user.scope.covers(grant.organisation.path, Role.DISTRICT)
     and grant.person_id != user.pk,
     "roster.import": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "roster.log": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "audit.read": holds(Role.AUDITOR, Role.DISTRICT, Role.SUBDISTRICT),
 })
 
 navigation.register(
+    navigation.NavItem(20, _("Rosters"), "people:imports", "file-up", "roster.import"),
     navigation.NavItem(30, _("Organisations"), "people:organisations", "network", "organisation.browse"),
     navigation.NavItem(31, _("People"), "people:people", "users", "person.browse"),
     navigation.NavItem(80, _("Roles"), "people:grants", "key-round", "grant.browse"),
