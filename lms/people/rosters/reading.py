@@ -91,11 +91,9 @@ def _sheet_parts(archive):
 
 
 def _sheet(sheet, formulas):
-    # The reader begins at the first row that holds something; the rows above it keep the numbering right.
-    rows = [[] for _above in range(sheet.start[0])] if sheet.start else []
+    # The reader leaves out empty columns at the left; they keep the lettering right.
     left = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
-        rows.append(left + row)
+    rows = [left + row for row in sheet.iter_rows()]
     _fill_merged(rows, sheet.merged_cell_ranges or [])
     return Sheet(sheet.name, rows, formulas)
 
