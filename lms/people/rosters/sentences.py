@@ -1,10 +1,14 @@
 """What is said about a row: the sentence of each problem, the words of fields and differences."""
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from lms.people.enums import Gender, Position
 from lms.people.rules.roster import facts, headings
+
+_LONG_NUMBER = re.compile(r"(?<!\d)(1\d{2})\d{4,6}(\d{3,4})(?!\d)")
 
 STATE_LABELS = {
     facts.NEW: pgettext_lazy("state of a roster row", "New"),
@@ -102,6 +106,11 @@ def as_problem(stored):
 def masked(name, value):
     """Return the value as lists show it: a telephone without its middle."""
     return f"{value[:3]}****{value[-4:]}" if name == headings.PHONE and len(value) > 7 else value
+
+
+def masked_text(value):
+    """Return a refused cell's text with the middle of a long number hidden."""
+    return _LONG_NUMBER.sub(lambda found: f"{found[1]}****{found[2]}", value)
 
 
 def word(name, value, categories):

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from lms.audit.trail import record
 from lms.jobs.actions import JobError, start_job
+from lms.jobs.models import Job
 from lms.people import access
 from lms.people.models import BatchState, HeadingMemory, ImportBatch
 from lms.people.rosters import layouts, register
@@ -121,6 +122,22 @@ def start_undoing(*, actor, batch):
     access.require(actor, "roster.import", batch)
     if ImportBatch.objects.filter(pk=batch.pk, state=BatchState.APPLIED).update(state=BatchState.UNDOING):
         _start(batch, "roster.undo", BatchState.UNDOING, actor)
+
+
+_KINDS = {BatchState.READING: "roster.read", BatchState.CHECKING: "roster.check", BatchState.UNDOING: "roster.undo"}
+
+
+@transaction.atomic
+def take_up_again(*, actor, batch):
+    """Start the work of ``batch`` again after its job failed; one that is still under way is left alone."""
+    access.require(actor, "roster.import", batch)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if not batch.is_working or Job.objects.unfinished().filter(pk=batch.job_id).exists():
+        return
+    if batch.state == BatchState.APPLYING:  # a failed import wrote nothing: look at the preview once more
+        _start(batch, "roster.check", BatchState.CHECKING, actor)
+    else:
+        _start(batch, _KINDS[batch.state], batch.state, actor)
 
 
 @transaction.atomic

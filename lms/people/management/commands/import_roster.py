@@ -1,6 +1,7 @@
 """Import rosters from the command line: the same reading, judging and writing as in the browser."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 from django.core.management.base import CommandError
@@ -28,10 +29,12 @@ class Command(ActingCommand):
         actor = self.actor(options, "roster.import")
         total = {"read": 0, "created": 0, "updated": 0, "unchanged": 0, "refused": 0, "errors": []}
         files = [Path(name) for name in options["files"]]
-        for path in files[1:] and files:
-            self._try(options, path, read_roster, path, path.name)
+        if len(files) > 1:
+            for path in files:
+                self._try(options, path, partial(read_roster, path, path.name))
         for path in files:
-            plan = self._try(options, path, import_now, actor=actor, path=path, name=path.name, dry_run=options["dry_run"])
+            plan = self._try(options, path, partial(
+                import_now, actor=actor, path=path, name=path.name, dry_run=options["dry_run"]))
             for name, value in plan.counts.items():
                 total[name] += value
             total["errors"] += [
@@ -43,11 +46,11 @@ class Command(ActingCommand):
         if total["refused"]:
             raise SystemExit(2)
 
-    def _try(self, options, path, act, *args, **kwargs):
+    def _try(self, options, path, act):
         """Return what ``act`` returns, or stop with a sentence that names the file. All files are read before the first is
         imported, so that one that cannot be read leaves nothing half done."""
         try:
-            return act(*args, **kwargs)
+            return act()
         except (Unreadable, JobError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             if options["json"]:

@@ -1,11 +1,14 @@
 """What becomes of each row: matched against the register and against the rows above it."""
 
+from contextlib import suppress
+
 from . import dates
 from .facts import CHANGED, CONFLICT, NEW, REFUSED, SAME, PersonDraft, Plan, Verdict
 from .places import NoPlace, Places
 
 # A person's columns that a roster may fill or correct; their names are matched, never changed.
 CORRECTED = ("gender", "born", "education", "phone", "staff_no")
+_PLACE_PROBLEMS = frozenset({"organisation_odd", "text_long", "category_unknown"})
 # What two rows on one person must agree on.
 _AGREED = ("name", "gender", "born", "phone", "staff_no")
 
@@ -49,6 +52,7 @@ class _Judging:
     def take(self, row):
         if row.problems:
             self._remember(row, None)
+            self._keep_place(row)
             self.plan.verdicts.append(Verdict(row.sheet, row.number, REFUSED, row, problems=row.problems))
             return
         try:
@@ -58,11 +62,18 @@ class _Judging:
             verdict = Verdict(row.sheet, row.number, refusal.state, row, problems=(refusal.problem,))
         self.plan.verdicts.append(verdict)
 
+    def _keep_place(self, row):
+        """Plan the organisation of a refused row where the row says it well: it exists, whoever leads it."""
+        if row.organisation and not any(problem.code in _PLACE_PROBLEMS for problem in row.problems):
+            with suppress(NoPlace):
+                self.places.keep(row, self.places.find(row))
+
     def _judge(self, row):
         try:
             place = self.places.find(row)
         except NoPlace as nowhere:
             raise Refusal(nowhere.state, nowhere.problem) from nowhere
+        self.places.keep(row, place)
         reference, known = self._above(row, place), self._known(row, place)
         if reference is None:
             reference = known.id if known else ("new", len(self.plan.new_people))
@@ -152,7 +163,6 @@ class _Judging:
     # What is written -----------------------------------------------------------------------------------------------
 
     def _write(self, row, place, reference):
-        self.places.keep(row, place)
         differences = []
         is_new = not isinstance(reference, int)
         if is_new:

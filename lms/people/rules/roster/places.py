@@ -37,7 +37,7 @@ class Places:
         return reference
 
     def keep(self, row, place):
-        """Plan the organisation at ``place`` and its superior where they do not exist: the row is taken."""
+        """Plan the organisation at ``place`` and its superior where they do not exist."""
         if isinstance(place, int) or place in self.plan.new_organisations:
             return
         superior = place if len(place) == 1 else place[0]

@@ -137,8 +137,8 @@ def category_of_name(organisation_name):
 
 
 def organisation_kind(organisation_name):
-    """``general_branch`` for a 党总支 (or the committee of a residential area), else ``branch``."""
-    return "general_branch" if re.search(r"总支|党委", organisation_name) else "branch"
+    """``general_branch`` for a 党总支 and what is itself a committee (its name ends in 党委), else ``branch``."""
+    return "general_branch" if re.search(r"党总支|总支部|总支$|党委$", organisation_name) else "branch"
 
 
 def superior_kind(superior_name):

@@ -1,0 +1,106 @@
+"""The error workbook: the original, with a reason beside each row that was not taken."""
+
+from copy import copy
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils.exceptions import InvalidFileException
+
+from .sentences import sentence
+
+# Above this many rows the original is too large to be kept whole in memory; the refused rows alone are written.
+KEEP_ORIGINAL_UP_TO = 15_000
+_RED = PatternFill("solid", start_color="FFFDE8E4")
+_INK = Font(color="FF9B1C1C")
+
+
+def mark_workbook(path, name, verdicts, target):
+    """Write to ``target`` the workbook at ``path`` with the reasons of ``verdicts``; formulas become text.
+
+    A ``.csv`` and a very long workbook give a new workbook of the refused rows alone.
+    """
+    if name.lower().endswith(".xlsx") and max((verdict.number for verdict in verdicts), default=0) <= KEEP_ORIGINAL_UP_TO:
+        try:
+            book = load_workbook(path, keep_vba=False, keep_links=False)
+        except (InvalidFileException, KeyError, ValueError, TypeError, OSError):
+            book = None
+        if book is not None:
+            _mark_original(book, verdicts)
+            book.save(target)
+            return
+    _refused_rows(verdicts).save(target)
+
+
+def _reasons(verdict):
+    return "\n".join(f"{problem.column}：{sentence(problem)}" if problem.column else sentence(problem)
+                     for problem in verdict.problems)
+
+
+def _mark_original(book, verdicts):
+    by_sheet = {}
+    for verdict in verdicts:
+        by_sheet.setdefault(verdict.sheet, []).append(verdict)
+    for page in book.worksheets:
+        _neutralise(page)
+        marked = by_sheet.get(page.title, [])
+        if not marked:
+            continue
+        column = page.max_column + 1
+        heads = _heading_row(page, marked)
+        heading = page.cell(heads, column, _("Why this row was not taken"))
+        beside = page.cell(heads, max(column - 1, 1))
+        heading.font, heading.alignment, heading.fill = copy(beside.font), copy(beside.alignment), copy(_RED)
+        page.column_dimensions[heading.column_letter].width = 60
+        for verdict in marked:
+            cell = page.cell(verdict.number, column)
+            _write_text(cell, _reasons(verdict))
+            cell.font, cell.fill, cell.alignment = _INK, _RED, Alignment(wrap_text=True, vertical="top")
+
+
+def _heading_row(page, marked):
+    """Return the row of the headings: the nearest above the first marked row that holds one of its headings."""
+    names = {text for verdict in marked for text in verdict.cleaned.columns.values() if text}
+    for row in range(marked[0].number - 1, 0, -1):
+        if any(isinstance(cell.value, str) and "".join(cell.value.split()) in names for cell in page[row]):
+            return row
+    return 1
+
+
+def _neutralise(page):
+    """Turn every formula into the text that it is: whoever opens the workbook runs nothing."""
+    for row in page.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                text = getattr(cell.value, "text", cell.value)
+                _write_text(cell, str(text or ""))
+            if cell.hyperlink is not None:
+                cell.hyperlink = None
+
+
+def _write_text(cell, text):
+    cell.value = text
+    cell.data_type = "s"
+    cell.quotePrefix = True
+
+
+def _refused_rows(verdicts):
+    book = Workbook()
+    page = book.active
+    page.title = _("Refused rows")
+    names = list(dict.fromkeys(name for verdict in verdicts for name in verdict.cleaned.columns))
+    columns = {}
+    for verdict in verdicts:
+        columns = {**verdict.cleaned.columns, **columns}
+    heads = [_("Sheet"), _("Row"), *(columns[name] for name in names), _("Why this row was not taken")]
+    for at, text in enumerate(heads, start=1):
+        page.cell(1, at, text).font = Font(bold=True)
+    for line, verdict in enumerate(verdicts, start=2):
+        page.cell(line, 2, verdict.number)
+        _write_text(page.cell(line, 1), verdict.sheet)
+        for at, name in enumerate(names, start=3):
+            _write_text(page.cell(line, at), verdict.cleaned.raw.get(name, ""))
+        _write_text(page.cell(line, len(heads)), _reasons(verdict))
+    page.column_dimensions[page.cell(1, len(heads)).column_letter].width = 60
+    page.freeze_panes = "A2"
+    return book
