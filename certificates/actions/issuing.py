@@ -1,0 +1,138 @@
+"""The only writers of certificates: issue, keep the drawn file, revoke."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from certificates.enums import CertificateKind
+from certificates.models import Certificate, NumberSequence
+from certificates.pdf import Renderer
+from certificates.rules.numbers import format_number
+from lms.audit import trail
+
+
+class OwnRecord(Exception):
+    """Nobody issues or revokes a certificate of their own."""
+
+
+@dataclass(frozen=True)
+class IssueItem:
+    """One certificate to issue; ``facts`` as ``certificates.models.Certificate`` names them, ``prefix`` of the number."""
+
+    person_id: int
+    source: str
+    facts: dict = field(hash=False)
+    prefix: str
+    kind: str = CertificateKind.COMPLETION
+
+    @property
+    def year(self):
+        return date.fromisoformat(self.facts["issued_on"]).year
+
+
+def issue(*, actor, person, source, facts, prefix, kind=CertificateKind.COMPLETION, organisation=None):
+    """Issue one certificate and return it; a source issued before returns the first."""
+    item = IssueItem(person_id=person.pk, source=source, facts=facts, prefix=prefix, kind=kind)
+    return issue_many(actor=actor, items=[item], organisation=organisation)[0]
+
+
+def issue_many(*, actor, items, organisation=None):
+    """Issue certificates, all or none, and return them in the order of ``items``; what was issued before is returned too.
+
+    Numbers run without gap within a prefix and a year: the sequence's row is locked before anything is read, so two who
+    issue at once follow each other, and one that fails gives its numbers back. ``organisation`` is whose administrators
+    may read the line in the audit trail.
+    """
+    if actor is not None and any(item.person_id == actor.pk for item in items):
+        raise OwnRecord
+    try:
+        return _issue(actor, items, organisation)
+    except IntegrityError:
+        # The same achievement was issued under another prefix at this moment: now it can be read.
+        return _issue(actor, items, organisation)
+
+
+@transaction.atomic
+def _issue(actor, items, organisation):
+    groups = {}
+    for item in items:
+        groups.setdefault((item.prefix, item.year), []).append(item)
+    for pattern, year in sorted(groups):
+        NumberSequence.objects.get_or_create(pattern=pattern, year=year)
+        NumberSequence.objects.filter(pattern=pattern, year=year).update(last=F("last"))  # the lock
+    sources = [item.source for item in items]
+    found = {row.source: row for row in Certificate.objects.filter(source__in=sources)}
+    made = []
+    for (pattern, year), members in sorted(groups.items()):
+        new = list({item.source: item for item in members if item.source not in found}.values())
+        if not new:
+            continue
+        sequence = NumberSequence.objects.filter(pattern=pattern, year=year)
+        sequence.update(last=F("last") + len(new))
+        first = sequence.values_list("last", flat=True).get() - len(new) + 1
+        made += [
+            Certificate(
+                person_id=item.person_id, kind=item.kind, source=item.source, facts=item.facts, issued_by=actor,
+                number=format_number(pattern, year, first + place),
+            )
+            for place, item in enumerate(new)
+        ]
+    Certificate.objects.bulk_create(made)
+    if made:
+        trail.record(
+            actor=actor, verb="certificate.issue", target=made[0] if len(made) == 1 else None, organisation=organisation,
+            detail={"certificates": len(made), "first": made[0].number, "last": made[-1].number},
+        )
+    found.update({row.source: row for row in made})
+    return [found[source] for source in sources]
+
+
+def draw(*, certificates, progress=None):
+    """Draw and keep the PDF of each certificate that has none; return how many were drawn.
+
+    ``progress(done, total)`` is called after each. Safe to run twice and to kill half-way: what has its file is left alone,
+    and a file is kept only when it is whole. Raises ``certificates.pdf.CharacterMissing`` before any is drawn.
+    """
+    waiting = [certificate for certificate in certificates if not certificate.pdf]
+    if not waiting:
+        return 0
+    renderer = Renderer(waiting)
+    for place, certificate in enumerate(waiting, start=1):
+        _keep(certificate, renderer.render(certificate))
+        if progress:
+            progress(place, len(waiting))
+    return len(waiting)
+
+
+def redraw(*, certificate):
+    """Draw again the PDF of a certificate whose file is missing; it says what it said."""
+    Certificate.objects.filter(pk=certificate.pk).update(pdf="")
+    _keep(certificate, Renderer([certificate]).render(certificate))
+
+
+def _keep(certificate, content):
+    storage = Certificate._meta.get_field("pdf").storage
+    name = storage.save(f"certificates/{certificate.issued_at.year}/{certificate.code}.pdf", ContentFile(content))
+    if not Certificate.objects.filter(pk=certificate.pk, pdf="").update(pdf=name):
+        storage.delete(name)  # another worker was faster; its file says the same
+        certificate.refresh_from_db(fields=["pdf"])
+    else:
+        certificate.pdf.name = name
+
+
+@transaction.atomic
+def revoke(*, actor, certificate, reason):
+    """Revoke a certificate, at once and for everyone who checks it; revoked before, the first reason stands."""
+    if actor is not None and certificate.person_id == actor.pk:
+        raise OwnRecord
+    changed = Certificate.objects.filter(pk=certificate.pk, revoked_at=None).update(
+        revoked_at=timezone.now(), revoked_by=actor, revoked_reason=reason.strip()[:200]
+    )
+    if changed:
+        trail.record(actor=actor, verb="certificate.revoke", target=certificate, detail={"number": certificate.number})
+    certificate.refresh_from_db()
+    return certificate
