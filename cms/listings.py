@@ -25,11 +25,11 @@ def _with_progress(user, courses):
     return courses
 
 
-def categories():
+def categories(request):
     """Return the categories with the ``url`` of their page and how many courses name each: ``course_count``."""
     from cms.models import CategoryPage  # noqa: PLC0415 -- cycle: pages list through this module
 
-    pages = {page.category_id: page.url for page in CategoryPage.objects.live().order_by("path")}
+    pages = {page.category_id: page.get_url(request) for page in CategoryPage.objects.live().order_by("path")}
     standing = Q(courses__retired_at=None)
     rows = list(Category.objects.annotate(course_count=Count("courses", filter=standing, distinct=True)))
     for row in rows:
@@ -45,9 +45,10 @@ def _series(**filters):
     )
 
 
-def home(user):
+def home(request):
+    user = request.user
     return {
-        "categories": categories(),
+        "categories": categories(request),
         "newest": _with_progress(user, queries.courses_listed().order_by("-published_at", "-pk")[:6]),
         "series_list": _series()[:4],
         "micro_lessons": queries.micro_lessons(user)[:6],
@@ -55,8 +56,9 @@ def home(user):
     }
 
 
-def catalogue(user, asked):
-    """Return the courses that fit the filters in ``asked`` (``q``, ``category``, ``school``, ``page``)."""
+def catalogue(request):
+    """Return the courses that fit the filters of the request (``q``, ``category``, ``school``, ``page``)."""
+    user, asked = request.user, request.GET
     words = " ".join(asked.get("q", "").split())[:60]
     chosen = asked.get("category", "")
     school = asked.get("school", "")
@@ -70,24 +72,25 @@ def catalogue(user, asked):
         "chosen_school": school_id,
         "results": page,
         "lessons_found": list(queries.search_lessons(words)[:PER_PAGE]) if words else [],
-        "categories": categories(),
+        "categories": categories(request),
         "schools": Organisation.objects.filter(pk__in=Course.objects.active().values("school")).order_by("name_key"),
         "filtered": bool(words or chosen or school_id),
         "suggestions": [] if page.object_list else queries.courses_listed().order_by("-published_at", "-pk")[:3],
     }
 
 
-def category(user, category):
+def category(request, category):
     found = queries.search_courses(category=category.code)
-    return {"category": category, "courses": _with_progress(user, found), "categories": categories()}
+    return {"category": category, "courses": _with_progress(request.user, found), "categories": categories(request)}
 
 
-def schools(pages):
-    """Return the schools' ``pages``, each with how many courses it offers."""
+def schools(pages, request):
+    """Return the schools' ``pages``, each with its ``address`` and its ``course_count``."""
     standing = dict(
         Course.objects.active().exclude(school=None).values_list("school").annotate(number=Count("pk")).order_by()
     )
     for page in pages:
+        page.address = page.get_url(request)
         page.course_count = standing.get(page.school_id, 0)
     return {"schools": pages}
 

@@ -22,7 +22,7 @@ class CataloguePage(SitePage):
         verbose_name_plural = _("catalogue pages")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | listings.catalogue(request.user, request.GET)
+        return super().get_context(request, *args, **kwargs) | listings.catalogue(request)
 
 
 class CategoryPage(SitePage):
@@ -42,4 +42,4 @@ class CategoryPage(SitePage):
         verbose_name_plural = _("category pages")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | listings.category(request.user, self.category)
+        return super().get_context(request, *args, **kwargs) | listings.category(request, self.category)

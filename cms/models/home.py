@@ -23,7 +23,7 @@ class HomePage(SitePage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | listings.home(request.user) | {
+        return super().get_context(request, *args, **kwargs) | listings.home(request) | {
             "articles": ArticlePage.objects.live().order_by("-first_published_at")[:3]
         }
 

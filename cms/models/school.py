@@ -23,7 +23,7 @@ class SchoolIndexPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         schools = SchoolPage.objects.child_of(self).live().select_related("school").order_by("school__name_key", "path")
-        return super().get_context(request, *args, **kwargs) | listings.schools(list(schools))
+        return super().get_context(request, *args, **kwargs) | listings.schools(list(schools), request)
 
 
 class SchoolPage(SitePage):

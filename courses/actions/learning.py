@@ -18,15 +18,22 @@ from .ledger import HourLine, post_hours
 SAME_READING = timedelta(minutes=1)
 
 
-@transaction.atomic
 def open_lesson(*, person, lesson, now):
     """Remember that ``person`` has the lesson open; return the progress. The first opening starts its clock."""
+    progress = LessonProgress.objects.filter(person=person, lesson=lesson).first()
+    if progress is not None and now - progress.last_opened_at <= SAME_READING:
+        return progress  # without a transaction: on SQLite it would wait for everyone who writes
+    return _note_opening(person, lesson, now)
+
+
+@transaction.atomic
+def _note_opening(person, lesson, now):
     progress, created = LessonProgress.objects.get_or_create(
         person=person, lesson=lesson, defaults={"started_at": now, "last_opened_at": now}
     )
     if created:
         record(actor=person, verb="lesson.open", target=lesson)
-    elif now - progress.last_opened_at > SAME_READING:
+    elif now > progress.last_opened_at:
         progress.last_opened_at = now
         progress.save(update_fields=["last_opened_at"])
     return progress

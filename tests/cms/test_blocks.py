@@ -103,7 +103,7 @@ def texts():
     yield from series.MICRO_LESSONS
 
 
-@pytest.mark.parametrize("lesson", texts(), ids=lambda lesson: lesson[0])
+@pytest.mark.parametrize("lesson", list(texts()), ids=lambda lesson: lesson[0])
 def test_every_demonstration_text_becomes_whole_blocks(lesson):
     title, minutes, _, text = lesson
     found = blocks(text, title)
