@@ -182,7 +182,6 @@ def prepare(env):
     if done or fresh:
         say("Preparing the database ...")
         manage("migrate", "-v0", env=env)
-        manage("createcachetable", env=env)
         (done or (lambda: None))()
     done = once("collected", statics, DATA)
     if done:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.queries.readiness import readiness, summarise, total
-from cohorts.wording import lack_text, standing_text
+from cohorts.readiness_wording import lack_text, standing_text
 from lms.people.enums import Position
 from lms.spreadsheets import Column, Sheet, write_workbook
 

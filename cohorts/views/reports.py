@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cohorts.models import ElectionRound, Programme
 from cohorts.queries.readiness import latest_round, readiness, summarise, total
+from cohorts.readiness_wording import lack_text, standing_text
 from cohorts.rules.readiness import Standing
-from cohorts.wording import lack_text, standing_text
 from lms.jobs.actions import start_job
 from lms.people import access
 
@@ -81,11 +80,9 @@ def readiness_export(request, pk):
     round_ = get_object_or_404(ElectionRound.objects.visible_to(request.user), pk=pk)
     access.require(request.user, "readiness.export", round_)
     form = AsOfForm(request.POST)
-    if not form.is_valid() or not form.cleaned_data["as_of"]:
-        raise Http404
     job = start_job(
         kind="cohorts.export_readiness", owner=request.user, back_url=reverse("cohorts:readiness"),
-        params={"round_id": round_.pk, "as_of": form.cleaned_data["as_of"].isoformat()},
+        params={"round_id": round_.pk, "as_of": _day(form, round_).isoformat()},
     )
     return redirect("jobs:job", job.pk)
 

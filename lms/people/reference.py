@@ -12,7 +12,8 @@ CATEGORIES = [
 
 
 def ensure_reference_rows(sender, **kwargs):
-    """Create the four categories where they are missing, and switch SQLite to write-ahead logging once."""
+    """Create the four categories and the cache's table where they are missing; switch SQLite to write-ahead logging once."""
+    from django.core.management import call_command  # noqa: PLC0415 -- registry: loaded when the apps are ready
     from django.db import connection  # noqa: PLC0415 -- registry: loaded when the apps are ready
 
     from lms.people.models import Category  # noqa: PLC0415 -- registry: loaded when the apps are ready
@@ -21,6 +22,7 @@ def ensure_reference_rows(sender, **kwargs):
         Category.objects.get_or_create(
             code=code.value, defaults={"name": name, "emphasis": emphasis, "aliases": aliases, "order": order}
         )
+    call_command("createcachetable", verbosity=0)  # does nothing where the cache is elsewhere or the table is there
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA journal_mode=WAL")

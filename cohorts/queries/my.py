@@ -1,0 +1,100 @@
+"""What a trainee's own pages show: their classes, the next meeting, what is due, the hours of a year."""
+
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from cohorts.enums import SEATED, EnrolmentState
+from cohorts.models import AttendanceMark, ClassSession, Enrolment
+from courses.enums import HourKind
+from courses.models import Course, HourEntry, HourRequirement
+from courses.queries import syllabus_state
+from courses.rules.requirements import Requirement, Standing, standing
+
+NEXT = 3
+
+
+def my_enrolments(person):
+    """The person's places, the latest class first; withdrawn ones left out."""
+    return (
+        Enrolment.objects.filter(person=person).exclude(state=EnrolmentState.WITHDRAWN)
+        .select_related("cohort__programme__exam", "cohort__organiser", "cohort__class_teacher", "organisation")
+        .order_by("-cohort__starts_on", "-pk")
+    )
+
+
+def next_sessions(person, now, limit=NEXT):
+    """The person's meetings that are not over, the nearest first."""
+    return list(
+        ClassSession.objects.open().filter(
+            cohort__enrolments__person=person, cohort__enrolments__state__in=SEATED, cohort__cancelled_at=None,
+            ends_at__gt=now,
+        ).select_related("cohort", "venue").order_by("starts_at", "pk")[:limit]
+    )
+
+
+def my_sessions(enrolment):
+    """The meetings of a class in order, each with ``mark``: the person's current one, or None. Two queries."""
+    marks = {mark.session_id: mark for mark in AttendanceMark.objects.current().filter(enrolment=enrolment)}
+    sessions = list(enrolment.cohort.sessions.select_related("venue", "trainer").order_by("starts_at", "pk"))
+    for session in sessions:
+        session.mark = marks.get(session.pk)
+    return sessions
+
+
+@dataclass(frozen=True)
+class DueCourse:
+    """A course that a running class asks for, and how much of the class's version of it is done."""
+
+    course: Course
+    done: int
+    required: int
+
+    @property
+    def complete(self):
+        return self.done >= self.required
+
+
+def courses_due(person, cohorts):
+    """The courses that the given classes ask for, each once, unfinished ones first. Constant queries."""
+    syllabuses = {}
+    for cohort in cohorts:
+        for syllabus in cohort.syllabuses.all():
+            syllabuses[syllabus.course_id] = syllabus
+    states = syllabus_state([person.pk], syllabuses.values())[person.pk]
+    due = [
+        DueCourse(syllabus.course, states[syllabus.pk].done, states[syllabus.pk].required)
+        for syllabus in syllabuses.values()
+    ]
+    return sorted(due, key=lambda item: (item.complete, item.course.order, item.course.pk))
+
+
+@dataclass(frozen=True)
+class YearOfHours:
+    """``by_kind`` is ``[(label, minutes)]``; ``standing`` says what the year asks and what is missing."""
+
+    year: int
+    standing: Standing
+    by_kind: list
+
+
+def year_of_hours(person, year):
+    """What stands in the ledger for the year, by kind, beside what the year asks of the person's posts. Four queries."""
+    positions = set(person.appointments.current().values_list("position", flat=True))
+    asked = [Requirement(*row) for row in HourRequirement.objects.values_list(
+        "from_year", "position", "minutes", "concentrated_classes")]
+    kinds = dict(HourKind.choices)
+    rows = (
+        HourEntry.objects.filter(person=person).in_year(year).order_by("kind").values_list("kind").annotate(total=Sum("minutes"))
+    )
+    by_kind = [(kinds[kind], minutes) for kind, minutes in rows if minutes]
+    classes = Enrolment.objects.filter(
+        person=person, state=EnrolmentState.COMPLETED, cohort__programme__concentrated=True, cohort__ends_on__year=year
+    ).count()
+    minutes = sum(minutes for _, minutes in by_kind)
+    return YearOfHours(year, standing(positions, year, asked, minutes=minutes, concentrated_classes=classes), by_kind)
+
+
+def years_with_hours(person):
+    return [day.year for day in HourEntry.objects.filter(person=person).dates("on_date", "year", order="DESC")]
+

@@ -1,0 +1,86 @@
+"""The trainee's own pages: what to do next, my classes, my hours."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from certificates.models import Certificate
+from cohorts.enums import EnrolmentState
+from cohorts.queries import my as queries
+from cohorts.rules.check_in import OPENS_BEFORE
+from courses.models import HourEntry, Syllabus
+from courses.queries import continue_learning, micro_lessons
+
+PAGE = 50
+
+
+def _with_syllabuses(enrolments):
+    return enrolments.prefetch_related(
+        Prefetch("cohort__syllabuses", queryset=Syllabus.objects.select_related("course"))
+    )
+
+
+@login_required
+@require_GET
+def home(request):
+    """Continue learning first, then the next meeting, what is due, the year's hours, new micro-lessons."""
+    person, now = request.user, timezone.now()
+    running = list(_with_syllabuses(
+        queries.my_enrolments(person).filter(state=EnrolmentState.ENROLLED, cohort__closed_at=None)
+    ))
+    sessions = queries.next_sessions(person, now)
+    due = [course for course in queries.courses_due(person, [place.cohort for place in running]) if not course.complete]
+    return render(request, "cohorts/my/home.html", {
+        "going_on": continue_learning(person),
+        "sessions": sessions,
+        "open_now": [session for session in sessions if session.starts_at - OPENS_BEFORE <= now < session.ends_at],
+        "due": due,
+        "exams": [place.cohort.programme.exam for place in running
+                  if place.cohort.programme and place.cohort.programme.exam and place.cohort.programme.exam.is_open],
+        "hours": queries.year_of_hours(person, timezone.localdate(now).year),
+        "micro": micro_lessons(person)[:3],
+        "certificates": Certificate.objects.filter(person=person).valid().count(),
+    })
+
+
+@login_required
+@require_GET
+def classes(request):
+    page = Paginator(queries.my_enrolments(request.user), PAGE).get_page(request.GET.get("page"))
+    return render(request, "cohorts/my/classes.html", {"page": page})
+
+
+@login_required
+@require_GET
+def my_class(request, pk):
+    """One's own class: timetable with one's marks, courses to learn, exam. Other people's classes are not found."""
+    place = get_object_or_404(_with_syllabuses(queries.my_enrolments(request.user)), cohort_id=pk)
+    now = timezone.now()
+    sessions = queries.my_sessions(place)
+    for session in sessions:
+        session.can_check_in = (
+            session.mark is None and session.closed_at is None and session.cancelled_at is None
+            and session.starts_at - OPENS_BEFORE <= now < session.ends_at
+        )
+    return render(request, "cohorts/my/class.html", {
+        "place": place, "cohort": place.cohort, "sessions": sessions,
+        "due": queries.courses_due(request.user, [place.cohort]),
+    })
+
+
+@login_required
+@require_GET
+def hours(request):
+    """A year's hours by kind, and every line with what earned it."""
+    this_year = timezone.localdate().year
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= this_year else this_year
+    lines = HourEntry.objects.filter(person=request.user).in_year(year).order_by("-on_date", "-pk")
+    return render(request, "cohorts/my/hours.html", {
+        "hours": queries.year_of_hours(request.user, year), "year": year,
+        "years": sorted({this_year, *queries.years_with_hours(request.user)}, reverse=True),
+        "page": Paginator(lines, PAGE).get_page(request.GET.get("page")),
+    })
