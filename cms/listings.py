@@ -31,7 +31,7 @@ def categories(request):
 
     pages = {page.category_id: page.get_url(request) for page in CategoryPage.objects.live().order_by("path")}
     standing = Q(courses__retired_at=None)
-    rows = list(Category.objects.annotate(course_count=Count("courses", filter=standing, distinct=True)))
+    rows = list(Category.objects.annotate(course_count=Count("courses", filter=standing)).order_by("order", "code"))
     for row in rows:
         row.url = pages.get(row.pk, "")
     return rows
@@ -116,7 +116,6 @@ def course(user, key):
     lessons = queries.lessons_of(row, _signed_in(user))
     states = queries.states(lessons)
     chosen = next_lesson(states)
-    positions = dict(Position.choices)
     return {
         "course": row,
         "lessons": lessons,
@@ -124,7 +123,7 @@ def course(user, key):
         "progress": progress_of(states),
         "begun": any(lesson.started for lesson in lessons),
         "next_lesson": next((lesson for lesson in lessons if lesson.pk == chosen), None),
-        "audience_positions": [positions[code] for code in row.positions if code in positions],
+        "audience_positions": [label for code, label in Position.choices if code in row.positions],
         "exam": Exam.objects.filter(course=row, is_open=True).order_by("pk").first(),
     }
 

@@ -173,15 +173,16 @@ def find(queryset, words):
 def search_courses(*, words="", category="", school=None):
     """Return the published courses that hold ``words``, for the category of that code and of that school (an id).
 
-    A course that names no category is for everyone, and is found under each.
+    The newest first. A course that names no category is for everyone, and comes after those that name the one asked for.
     """
-    courses = courses_listed()
+    courses, order = courses_listed(), ["-published_at", "-pk"]
     if category:
-        fitting = Course.objects.filter(Q(categories__code=category) | Q(categories=None))
-        courses = courses.filter(pk__in=fitting.values("pk"))
+        naming = Course.categories.through.objects.filter(course=OuterRef("pk"))
+        courses = courses.annotate(named=Exists(naming.filter(category__code=category)))
+        courses, order = courses.filter(Q(named=True) | ~Exists(naming)), ["-named", *order]
     if school:
         courses = courses.filter(school_id=school)
-    return find(courses, words).order_by("order", "title_key", "pk")
+    return find(courses, words).order_by(*order)
 
 
 def search_lessons(words):

@@ -142,7 +142,8 @@ class Builder:
         )
         # A fresh parent: adding a child writes into the parent's own count and path.
         Page.objects.get(pk=parent.pk).add_child(instance=page)
-        page.save_revision(user=self.actor, log_action=False).publish(user=self.actor, log_action=False, skip_permission_checks=True)
+        revision = page.save_revision(user=self.actor, log_action=False)
+        revision.publish(user=self.actor, log_action=False, skip_permission_checks=True)
         self.created += 1
         return model.objects.get(pk=page.pk)
 

@@ -56,7 +56,10 @@ def test_a_lesson_of_every_block_renders_without_inline_style_or_script(site, fi
     article = page[page.index("<article"):page.index("</article>")]
     for needle in ("style=", "<script", "<style", "onclick"):
         assert needle not in article
-    for words in ("重点", "小标题", "原话", "乙一", "第二", "七天", "分析在此", "讨论什么", 'alt="一张图"', "片中的话", "录音的话", "登记表", "外面"):
+    for words in (
+        "重点", "小标题", "原话", "乙一", "第二", "七天", "分析在此", "讨论什么", 'alt="一张图"', "片中的话", "录音的话",
+        "登记表", "外面",
+    ):
         assert words in article
 
 

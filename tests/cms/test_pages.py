@@ -26,7 +26,9 @@ def learner(client, world):
     return client
 
 
-@pytest.mark.parametrize("path", ["/", "/courses/", "/courses/residential/", "/schools/", "/schools/east/", "/micro/", COURSE, LESSON])
+@pytest.mark.parametrize("path", [
+    "/", "/courses/", "/courses/residential/", "/schools/", "/schools/east/", "/micro/", COURSE, LESSON,
+])
 def test_the_public_part_can_be_read_by_anyone(site, client, path):
     response = client.get(path)
     assert response.status_code == 200
