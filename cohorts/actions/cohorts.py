@@ -1,0 +1,76 @@
+"""Open, change and cancel cohorts."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cohorts.models import ClassSession, Cohort
+from courses.actions.syllabus import freeze_syllabus
+from lms.audit.trail import record
+
+from .enrolment import fill_free_places
+from .locking import lock_cohort
+
+FIELDS = ("title", "starts_on", "ends_on", "class_teacher")
+
+
+@transaction.atomic
+def open_cohort(*, actor, programme, organiser, title, starts_on, ends_on, quota, class_teacher=None):
+    """Open and return a cohort of ``programme`` (None for a lesson delivered to order).
+
+    The present syllabuses of the programme's courses are pinned: what is asked of this cohort stays as it is today.
+    """
+    cohort = Cohort(
+        programme=programme, organiser=organiser, title=title, starts_on=starts_on, ends_on=ends_on, quota=quota,
+        class_teacher=class_teacher, created_by=actor,
+    )
+    _check_days(cohort)
+    cohort.save()
+    courses = programme.courses.order_by("pk") if programme is not None else ()
+    cohort.syllabuses.set([freeze_syllabus(actor=actor, course=course) for course in courses])
+    record(actor=actor, verb="cohort.open", target=cohort, organisation=organiser,
+           detail={"programme": programme.pk if programme else None, "quota": quota})
+    return cohort
+
+
+@transaction.atomic
+def update_cohort(*, actor, cohort, **changes):
+    """Change the title, days, class teacher or ``quota``; return the cohort.
+
+    A larger quota seats people from the waiting list at once. A smaller one takes no seat from anybody.
+    """
+    unknown = changes.keys() - {*FIELDS, "quota"}
+    if unknown:
+        raise TypeError(f"of a cohort one cannot change {sorted(unknown)}")
+    cohort = lock_cohort(cohort)
+    changed = sorted(name for name, value in changes.items() if getattr(cohort, name) != value)
+    for name in changed:
+        setattr(cohort, name, changes[name])
+    _check_days(cohort)
+    if changed:
+        cohort.save(update_fields=changed)
+        record(actor=actor, verb="cohort.update", target=cohort, organisation=cohort.organiser, detail={"changed": changed})
+    if "quota" in changed:
+        fill_free_places(actor=actor, cohort=cohort)
+    return cohort
+
+
+@transaction.atomic
+def cancel_cohort(*, actor, cohort):
+    """Cancel a cohort and every meeting of it that is not closed yet; return it. Hours already posted stand."""
+    cohort = lock_cohort(cohort)
+    now = timezone.now()
+    cohort.cancelled_at = now
+    cohort.save(update_fields=["cancelled_at"])
+    sessions = ClassSession.objects.open().filter(cohort=cohort).update(cancelled_at=now)
+    record(actor=actor, verb="cohort.cancel", target=cohort, organisation=cohort.organiser,
+           detail={"sessions": sessions})
+    return cohort
+
+
+def _check_days(cohort):
+    if cohort.ends_on < cohort.starts_on:
+        raise ValidationError({"ends_on": _("The last day lies before the first. Choose a later last day.")})
+    if cohort.quota < 1:
+        raise ValidationError({"quota": _("A cohort needs at least one place.")})

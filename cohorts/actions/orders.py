@@ -1,0 +1,123 @@
+"""Lessons to order: the menu of a school, an order for it, and the school's answer."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cohorts.enums import OrderState, SessionKind
+from cohorts.models import LessonOrder, MenuItem
+from lms.audit.trail import record
+from lms.people.enums import Position
+from lms.people.models import Appointment
+
+from .cohorts import open_cohort
+from .enrolment import enrol
+from .timetable import schedule_session
+
+ITEM_FIELDS = ("title", "summary", "minutes", "retired_at")
+# The post under which someone with several is put on the list.
+RANK = {position: number for number, position in enumerate(Position.values)}
+
+
+@transaction.atomic
+def create_menu_item(*, actor, school, title, minutes, summary=""):
+    item = MenuItem.objects.create(school=school, title=title, summary=summary, minutes=minutes)
+    record(actor=actor, verb="menu.create", target=item, organisation=school)
+    return item
+
+
+@transaction.atomic
+def update_menu_item(*, actor, item, **changes):
+    """Change the title, summary, minutes or ``retired_at`` of an item; orders already placed keep it."""
+    unknown = changes.keys() - set(ITEM_FIELDS)
+    if unknown:
+        raise TypeError(f"a menu item has no {sorted(unknown)}")
+    changed = sorted(name for name, value in changes.items() if getattr(item, name) != value)
+    for name in changed:
+        setattr(item, name, changes[name])
+    if changed:
+        item.save(update_fields=changed)
+        record(actor=actor, verb="menu.update", target=item, organisation=item.school, detail={"changed": changed})
+    return item
+
+
+@transaction.atomic
+def place_order(*, actor, item, organisation, wanted_at, place, size, note=""):
+    """Order ``item`` for ``organisation`` and return the order, which waits for the school's answer."""
+    if item.retired_at is not None:
+        raise ValidationError(_("This lesson is not offered any more. Choose another one from the menu."), code="retired")
+    order = LessonOrder.objects.create(
+        item=item, organisation=organisation, wanted_at=wanted_at, place=place, size=size, note=note, placed_by=actor
+    )
+    record(actor=actor, verb="order.place", target=order, organisation=organisation, detail={"item": item.pk})
+    return order
+
+
+@transaction.atomic
+def accept_order(*, actor, order, starts_at, trainer, minutes):
+    """Bring the lesson: a cohort of the organisation's people with one session at their door; return the order.
+
+    Everyone with a current post or membership in the organisation is enrolled, under their highest post. Raises
+    ``ValidationError`` when the order was answered before, ``ScheduleClash`` when the trainer is busy then.
+    """
+    order = _open_order(order)
+    people = _people_of(order.organisation)
+    ends_at, day = starts_at + timedelta(minutes=minutes), timezone.localdate(starts_at)
+    title = f"{order.item.title}（{order.organisation.name}）"[:200]
+    cohort = open_cohort(
+        actor=actor, programme=None, organiser=order.item.school, title=title, starts_on=day,
+        ends_on=timezone.localdate(ends_at), quota=max(order.size, len(people), 1),
+    )
+    enrol(actor=actor, cohort=cohort, appointments=people)
+    order.session = schedule_session(
+        actor=actor, cohort=cohort, title=order.item.title, kind=SessionKind.LECTURE, starts_at=starts_at,
+        ends_at=ends_at, trainer=trainer, minutes=minutes,
+    )
+    return _answer(actor, order, OrderState.ACCEPTED, "order.accept", detail={"cohort": cohort.pk})
+
+
+@transaction.atomic
+def decline_order(*, actor, order, reason):
+    """Decline an order; the reason is shown to whoever placed it."""
+    order = _open_order(order)
+    order.reason = reason
+    return _answer(actor, order, OrderState.DECLINED, "order.decline")
+
+
+@transaction.atomic
+def deliver_order(*, actor, session):
+    """Note that the order behind ``session``, if there is one, was delivered: called when the session is closed."""
+    order = LessonOrder.objects.select_related("organisation").filter(session=session, state=OrderState.ACCEPTED).first()
+    if order is None:
+        return None
+    order.state = OrderState.DELIVERED
+    order.save(update_fields=["state"])
+    record(actor=actor, verb="order.deliver", target=order, organisation=order.organisation)
+    return order
+
+
+def _open_order(order):
+    order = LessonOrder.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "item__school", "organisation"
+    ).get(pk=order.pk)
+    if order.state != OrderState.PLACED:
+        raise ValidationError(_("This order was answered already. Reload the page to see the answer."), code="answered")
+    return order
+
+
+def _answer(actor, order, state, verb, detail=None):
+    order.state, order.decided_at, order.decided_by = state, timezone.now(), actor
+    order.save()
+    record(actor=actor, verb=verb, target=order, organisation=order.organisation, detail=detail)
+    return order
+
+
+def _people_of(organisation):
+    """Return one current appointment for each active person of the organisation and what is below it."""
+    found = Appointment.objects.current().filter(
+        organisation__path__startswith=organisation.path, person__is_active=True
+    ).order_by("pk")
+    return list({row.person_id: row for row in sorted(found, key=lambda row: -RANK[row.position])}.values())
