@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,6 @@ class CoursesConfig(AppConfig):
 
     def ready(self):
         from . import permissions, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from .reference import ensure_reference_rows  # noqa: PLC0415 -- registry: loaded when the apps are ready
+
+        post_migrate.connect(ensure_reference_rows, sender=self, dispatch_uid="courses.reference")
