@@ -87,18 +87,6 @@ def decline_order(*, actor, order, reason):
     return _answer(actor, order, OrderState.DECLINED, "order.decline")
 
 
-@transaction.atomic
-def deliver_order(*, actor, session):
-    """Note that the order behind ``session``, if there is one, was delivered: called when the session is closed."""
-    order = LessonOrder.objects.select_related("organisation").filter(session=session, state=OrderState.ACCEPTED).first()
-    if order is None:
-        return None
-    order.state = OrderState.DELIVERED
-    order.save(update_fields=["state"])
-    record(actor=actor, verb="order.deliver", target=order, organisation=order.organisation)
-    return order
-
-
 def _open_order(order):
     order = LessonOrder.objects.select_for_update(of=("self",), no_key=True).select_related(
         "item__school", "organisation"

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.models import ClassSession, Venue
+from cohorts.plan_words import clash_sentence
 from cohorts.queries.timetable import clashes_for
 from cohorts.rules.clashes import blocking
-from cohorts.plan_words import clash_sentence
 from lms.audit.trail import record
 from lms.people.models import Person
 
