@@ -97,3 +97,8 @@ def _text_of(certificate):
         certificate.number, facts["name"], facts["issuer"], wording.sentence(facts), wording.signed(facts),
         wording.hours(facts.get("minutes") or 0), "0123456789.",
     ))
+
+
+def check_printable(facts, prefix=""):
+    """Raise :class:`fonts.CharacterMissing` for the first character of the facts that no font has."""
+    fonts.choose(FIXED + prefix + facts["name"] + facts["issuer"] + wording.sentence(facts) + wording.signed(facts))

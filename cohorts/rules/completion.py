@@ -1,0 +1,120 @@
+"""Whether someone completed a class, and what is missing: one answer for page, PDF and export alike.
+
+A session missed with leave is no absence: it leaves the count of sessions to attend, and earns no minutes. A lesson that
+was retired is no longer owed.
+"""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Requirements:
+    """What the class asks for; 0 or False asks for nothing. ``exam_percent`` is the pass mark, to be told."""
+
+    attendance_percent: int = 0
+    lessons: bool = False
+    exam: bool = False
+    exam_percent: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is on record of one person. ``sessions_closed`` counts every closed session, the excused ones among them."""
+
+    sessions_closed: int = 0
+    sessions_open: int = 0
+    attended: int = 0
+    excused: int = 0
+    lessons_required: int = 0
+    lessons_done: int = 0
+    lessons_retired: int = 0
+    exam_best: int | None = None
+    exam_passed: bool = False
+    minutes: int = 0
+
+    @property
+    def sessions_counted(self):
+        return self.sessions_closed - self.excused
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Something missing. ``code`` and its numbers:
+
+    ``attendance`` (attended, counted, percent, required), ``no_session_closed`` (open), ``all_excused`` (excused),
+    ``lessons`` (done, required), ``exam_not_taken`` (required), ``exam_not_passed`` (best, required), ``minutes`` (done,
+    required).
+    """
+
+    code: str
+    numbers: dict
+
+
+@dataclass(frozen=True)
+class Verdict:
+    complete: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+def completion(facts, requirements):
+    """Judge ``facts`` by ``requirements``; percentages are compared exactly and shown without rounding up."""
+    reasons = [
+        reason for reason in (
+            _attendance(facts, requirements), _lessons(facts, requirements), _exam(facts, requirements),
+            _minutes(facts, requirements),
+        ) if reason is not None
+    ]
+    return Verdict(not reasons, tuple(reasons))
+
+
+def _attendance(facts, requirements):
+    required = requirements.attendance_percent
+    if not required or facts.sessions_closed + facts.sessions_open == 0:
+        return None
+    if facts.sessions_closed == 0:
+        return Reason("no_session_closed", {"open": facts.sessions_open})
+    counted = facts.sessions_counted
+    if counted <= 0:
+        return Reason("all_excused", {"excused": facts.excused})
+    if facts.attended * 100 >= counted * required:
+        return None
+    return Reason("attendance", {
+        "attended": facts.attended, "counted": counted, "percent": facts.attended * 100 // counted, "required": required,
+    })
+
+
+def _lessons(facts, requirements):
+    if not requirements.lessons or facts.lessons_done >= facts.lessons_required:
+        return None
+    return Reason("lessons", {"done": facts.lessons_done, "required": facts.lessons_required})
+
+
+def _exam(facts, requirements):
+    if not requirements.exam or facts.exam_passed:
+        return None
+    if facts.exam_best is None:
+        return Reason("exam_not_taken", {"required": requirements.exam_percent})
+    return Reason("exam_not_passed", {"best": facts.exam_best, "required": requirements.exam_percent})
+
+
+def _minutes(facts, requirements):
+    if facts.minutes >= requirements.minutes:
+        return None
+    return Reason("minutes", {"done": facts.minutes, "required": requirements.minutes})
+
+
+def freeze(verdict, facts, requirements):
+    """Return everything that was judged as plain values, to be kept with the enrolment."""
+    return {
+        "complete": verdict.complete,
+        "reasons": [{"code": reason.code, "numbers": dict(reason.numbers)} for reason in verdict.reasons],
+        "facts": asdict(facts), "requirements": asdict(requirements),
+    }
+
+
+def thaw(frozen):
+    """Return the :class:`Verdict` that :func:`freeze` kept."""
+    return Verdict(
+        frozen["complete"], tuple(Reason(reason["code"], reason["numbers"]) for reason in frozen["reasons"])
+    )
