@@ -4,6 +4,7 @@
 """
 
 import argparse
+import contextlib
 import ctypes.util
 import hashlib
 import os
@@ -216,7 +217,7 @@ def run(port):
             [BIN / "granian", "--interface", "wsgi", "lms.wsgi:application", "--host", "0.0.0.0",  # noqa: S104
              "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
              "--respawn-failed-workers"],
-            [BIN / "celery", "-A", "lms", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING",
+            [BIN / "celery", "-q", "-A", "lms", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING",
              "--without-gossip", "--without-mingle", "--schedule", DATA / "beat-schedule"],
         )
     ]
@@ -249,15 +250,15 @@ def supervise(children, ready):
         time.sleep(0.2)
     if not asked:
         say("A part of the site ended by itself; ending the rest. Its own message stands above.")
-    for sign, patience in ((signal.SIGTERM, 10), (signal.SIGKILL, 5)):
-        for child in children:
-            try:
-                os.killpg(child.pid, sign)
-            except ProcessLookupError:
-                continue
-        end = time.monotonic() + patience
-        while time.monotonic() < end and any(child.poll() is None for child in children):
-            time.sleep(0.1)
+    for child in children:
+        child.terminate()  # each ends its own children, and what they are doing
+    end = time.monotonic() + 10
+    while time.monotonic() < end and any(child.poll() is None for child in children):
+        time.sleep(0.1)
+    for child in children:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # whoever is left of its group
+        child.wait()
     return 0 if asked else 1
 
 
