@@ -21,15 +21,21 @@ def mark_workbook(path, name, verdicts, target):
     A ``.csv`` and a very long workbook give a new workbook of the refused rows alone.
     """
     if name.lower().endswith(".xlsx") and max((verdict.number for verdict in verdicts), default=0) <= KEEP_ORIGINAL_UP_TO:
-        try:
-            book = load_workbook(path, keep_vba=False, keep_links=False)
-        except (InvalidFileException, KeyError, ValueError, TypeError, OSError):
-            book = None
+        book = _open(path)
         if book is not None:
             _mark_original(book, verdicts)
             book.save(target)
             return
     _refused_rows(verdicts).save(target)
+
+
+def _open(path):
+    """Return the original workbook, or None where it holds something that cannot be kept."""
+    with path.open("rb") as handle:
+        try:
+            return load_workbook(handle, keep_vba=False, keep_links=False)
+        except (InvalidFileException, KeyError, ValueError, TypeError):
+            return None
 
 
 def _reasons(verdict):

@@ -77,12 +77,12 @@ def _fetch(request, pk):
 @require_GET
 def batch(request, pk):
     """Where an import stands: its work in progress, its columns, its preview or its result."""
-    if not ImportBatch.objects.visible_to(request.user).filter(pk=pk).exists():
+    shown = ImportBatch.objects.visible_to(request.user).select_related("uploaded_by").filter(pk=pk).first()
+    if shown is None:
         return _unread(request, pk)
-    shown = _fetch(request, pk)
-    job = Job.objects.filter(pk=shown.job_id).first() if shown.job_id else None
+    access.require(request.user, "roster.import", shown)
     if shown.is_working:
-        return _working(request, shown, job)
+        return _working(request, shown, Job.objects.filter(pk=shown.job_id).first())
     if request.htmx and request.headers.get("HX-Target") == "import-work":
         return HttpResponse(status=STOP_POLLING, headers={"HX-Refresh": "true"})
     if shown.state == BatchState.MAPPING:

@@ -45,6 +45,8 @@ def partial_date(value):
 
 def _of_number(number):
     if float(number).is_integer():
+        if int(number) in _SERIALS and number > 9999:
+            return (_EPOCH + timedelta(days=int(number))).isoformat()
         return _of_digits(str(int(number)))
     year, decimals = f"{number:.2f}".split(".")
     if decimals == "10":
@@ -59,8 +61,6 @@ def _of_number(number):
 def _of_digits(text):
     if len(text) == 4:
         return _joined(text, None, None)
-    if len(text) == 5 and int(text) in _SERIALS:
-        return (_EPOCH + timedelta(days=int(text))).isoformat()
     run = _RUN.fullmatch(text)
     if run is None:
         raise ValueError(text)

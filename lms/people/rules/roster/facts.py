@@ -41,7 +41,7 @@ class Cleaned:
     raw: dict = field(default_factory=dict, compare=False)
     problems: tuple = ()
 
-    def problem(self, code, name, **params):
+    def problem(self, code, name, /, **params):
         """Return a problem of the cell of the field ``name`` in this row."""
         return Problem(code, self.columns.get(name, ""), self.raw.get(name, ""), params)
 
