@@ -77,7 +77,7 @@ def _register(model, key, title, summary, url, published_at, **fields):
     pinyin = title_fields(title)
     fields |= {
         "title": title[:200], "title_key": pinyin["name_key"], "initials": pinyin["initials"], "summary": summary[:300],
-        "url": url[:300], "published_at": published_at, "retired_at": None,
+        "url": url, "published_at": published_at, "retired_at": None,
     }
     item = model.objects.select_for_update().filter(key=key).first()
     if item is None:

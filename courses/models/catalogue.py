@@ -29,7 +29,7 @@ class CatalogueItem(models.Model):
     title_key = models.CharField(max_length=600, blank=True, editable=False)
     initials = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
     summary = models.CharField(_("summary"), max_length=300, blank=True)
-    url = models.CharField(max_length=300, blank=True)
+    url = models.CharField(max_length=1500, blank=True)  # Chinese not percent-encoded; four slugs of 255 at most
     published_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
 
