@@ -1,15 +1,14 @@
 """Rosters made for tests, and people who may import them."""
 
-from pathlib import Path
-
 import openpyxl
 import pytest
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
 from lms.people.models import ImportBatch
 
 HEADINGS = ["街道（镇）", "党组织名称", "姓名", "性别", "出生年月", "职务", "任职时间", "联系电话", "工号"]
-SAMPLES = Path("/work/shared/data")
+SAMPLES = settings.BASE_DIR.parent / "shared" / "data"
 
 
 @pytest.fixture(autouse=True)

@@ -71,7 +71,8 @@ def bad(base, tmp_path):
             head = b'<!DOCTYPE x [<!ENTITY a0 "ha">' + entities + b"]>"
             rebuilt(base, path, (SHEET_HEAD.replace(b"?><w", b"?>" + head + b"<w"), line(1), SHEET_TAIL))
         elif kind == "far corner":
-            rebuilt(base, path, (SHEET_HEAD, line(1), b'<row r="1048576"><c r="CV1048576"><v>1</v></c></row>', SHEET_TAIL))
+            rebuilt(base, path, (SHEET_HEAD, line(1),
+                b'<row r="1048576"><c r="CV1048576"><v>1</v></c></row>', SHEET_TAIL))
         elif kind == "wide":
             rebuilt(base, path, (SHEET_HEAD, b'<row r="1"><c r="XFD1"><v>1</v></c></row>', SHEET_TAIL))
         elif kind == "macros":
@@ -106,7 +107,8 @@ def lying_bomb(base, path):
     path.write_bytes(bytes(data))
 
 
-KINDS = ["renamed", "none", "empty", "half", "long", "bomb", "lying bomb", "laughs", "far corner", "wide", "macros", "old", "archive",
+KINDS = ["renamed", "none", "empty", "half", "long", "bomb", "lying bomb", "laughs", "far corner", "wide",
+    "macros", "old", "archive",
          "broken xml"]
 
 
@@ -127,8 +129,8 @@ def test_each_bad_file_is_refused_quickly_and_in_little_memory(bad, kind):
 def test_bad_files_are_told_apart(bad):
     said = {}
     for kind in KINDS:
+        path = bad(kind)
         with pytest.raises(safety.Unreadable) as refusal:
-            path = bad(kind)
             reading.read_roster(path, path.name)
         said[kind] = str(refusal.value)
     same = [{"renamed", "archive"}, {"bomb"}, {"half", "lying bomb", "laughs", "broken xml"}]

@@ -14,7 +14,8 @@ def test_headings_below_a_title_one_row_high():
 
 
 def test_headings_over_two_rows_with_a_span():
-    rows = [TITLE, ["序号", "党组织名称", "姓名", "任职情况", "", "联系电话"], ["", "", "", "职务", "任职时间", ""], [1, *ROW]]
+    rows = [TITLE, ["序号", "党组织名称", "姓名", "任职情况", "", "联系电话"], ["", "", "", "职务", "任职时间",
+        ""], [1, *ROW]]
     found = headings.find(rows)
     assert (found.row, found.height) == (1, 2)
     assert found.fields == ("ignored", "organisation", "name", "position", "since", "phone")
@@ -62,7 +63,8 @@ SHEET = SheetFacts("东街道", ("序号", "姓名", "职务"), {"name": 1, "pos
 
 
 def test_totals_signatures_and_blank_lines_are_no_rows():
-    lines = [["合计", "=COUNTA(B1:B9)", ""], ["总 计", 12, ""], ["", "", ""], [7, "", ""], ["填表人：", "审核人：", ""], ["注：仅供参考", "", ""],
+    lines = [["合计", "=COUNTA(B1:B9)", ""], ["总 计", 12, ""], ["", "", ""], [7, "", ""], ["填表人：",
+        "审核人：", ""], ["注：仅供参考", "", ""],
              ["序号", "姓 名", "职务"], ["  ", None, " "]]
     assert [is_row(line, SHEET) for line in lines] == [False] * len(lines)
     assert is_row([1, "王伟", "书记"], SHEET)

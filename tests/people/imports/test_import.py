@@ -47,10 +47,12 @@ def test_the_residential_roster_as_it_comes(world):
         "read": 609, "created": 602, "updated": 0, "unchanged": 0, "refused": 7}
     assert [(error["sheet"], error["row"], error["column"], error["value"]) for error in said["errors"]] == [
         ("田林街道", 7, "姓名", ""), ("田林街道", 8, "联系电话", "1400000123"), ("田林街道", 9, "职务", "居委主任"),
-        ("田林街道", 10, "出生年月", "2071.05"), ("龙华街道", 9, "联系电话", "14010000469"), ("龙华街道", 10, "党组织名称", ""),
+        ("田林街道", 10, "出生年月", "2071.05"), ("龙华街道", 9, "联系电话", "14010000469"), ("龙华街道",
+        10, "党组织名称", ""),
         ("龙华街道", 11, "姓名", '=HYPERLINK("http://127.0.0.1/","x")')]
     assert len({error["reason"] for error in said["errors"]}) == 7
-    residential = Organisation.objects.filter(path__startswith=world.root.path, kind="general_branch", category__code="residential")
+    residential = Organisation.objects.filter(path__startswith=world.root.path, kind="general_branch",
+        category__code="residential")
     imported = residential.exclude(parent__in=[world.east, world.west])
     assert imported.count() == 304
     assert imported.values("parent").distinct().count() == 13
@@ -91,18 +93,21 @@ def test_the_root_is_created_where_there_is_none(db, make_roster, settings):
 
 
 def test_a_person_is_created_whole(world, make_roster):
-    run(make_roster([person_row(1, name="曾　伟", phone="１４０-0000 0001", staff_no="gh1", born="1970年5月", education="")]))
+    run(make_roster([person_row(1, name="曾　伟", phone="１４０-0000 0001", staff_no="gh1", born="1970年5月",
+        education="")]))
     person = Person.objects.get(phone="14000000001")
     assert (person.name, person.name_key, person.initials, person.born, person.gender, person.staff_no) == (
         "曾伟", "zeng wei", "zw", "1970-05", "f", "GH1")
     assert not person.has_usable_password()
     post = person.appointments.get()
-    assert (post.organisation, post.position, post.starts_on.isoformat()) == (world.east_branch, "secretary", "2015-03-01")
+    assert (post.organisation, post.position, post.starts_on.isoformat()) == (world.east_branch, "secretary",
+        "2015-03-01")
 
 
 def test_what_changed_is_written_and_the_rest_is_left(world, make_roster):
     run(make_roster([person_row(1), person_row(2)]))
-    status, said = run(make_roster([person_row(1, born="1971-06", since="2016-09"), person_row(2, phone="", born="1970-05")]))
+    status, said = run(make_roster([person_row(1, born="1971-06", since="2016-09"), person_row(2, phone="",
+        born="1970-05")]))
     assert (status, said["updated"], said["unchanged"]) == (0, 1, 1)
     person = Person.objects.get(phone="14000000001")
     assert (person.born, person.appointments.get().starts_on.isoformat()) == ("1971-06", "2016-09-01")
@@ -122,7 +127,8 @@ def test_one_audit_line_with_counts_and_no_names(world, make_roster):
 def test_a_subdistrict_imports_its_own_rows_and_sees_no_other_persons(world, make_roster):
     Person.objects.filter(pk=world.p_outsider.pk).update(phone="14000000009")
     roster = make_roster([
-        person_row(1), person_row(2, superior="西街道", organisation="西一居民区党总支"), person_row(3, superior="南街道"),
+        person_row(1), person_row(2, superior="西街道", organisation="西一居民区党总支"),
+            person_row(3, superior="南街道"),
         person_row(4, name="王外人", phone="14000000009"), person_row(5, organisation="东二居民区党总支")])
     before = list(Organisation.objects.exclude(parent=world.east).values())
     status, said = run(roster, user="subdistrict")
@@ -162,14 +168,16 @@ def test_merged_cells_count_for_every_row_below(world, tmp_path):
     book = openpyxl.Workbook()
     page = book.active
     page.title = "名册"
-    for line in (HEADINGS, person_row(1), person_row(2, superior="", organisation=""), person_row(3, superior="", organisation="")):
+    for line in (HEADINGS, person_row(1), person_row(2, superior="", organisation=""), person_row(3, superior="",
+        organisation="")):
         page.append([value or None for value in line])
     page.merge_cells("A2:A4")
     page.merge_cells("B2:B3")
     path = tmp_path / "merged.xlsx"
     book.save(path)
     status, said = run(path)
-    assert (status, said["created"], [(error["row"], error["column"]) for error in said["errors"]]) == (2, 2, [(4, "党组织名称")])
+    assert (status, said["created"], [(error["row"],
+        error["column"]) for error in said["errors"]]) == (2, 2, [(4, "党组织名称")])
 
 
 def _queries(act):

@@ -5,8 +5,10 @@ from datetime import date
 from lms.people.rules.roster.facts import Cleaned, KnownOrganisation, KnownPerson, Problem, Registry
 from lms.people.rules.roster.judging import judge
 
-EAST, BRANCH = KnownOrganisation(2, "1/2/", "东街道", 2), KnownOrganisation(3, "1/2/3/", "东一居民区党总支", 2, "residential")
-WEST, FAR = KnownOrganisation(4, "1/4/", "西街道", 4), KnownOrganisation(5, "1/4/5/", "西一居民区党总支", 4, "residential")
+EAST, BRANCH = KnownOrganisation(2, "1/2/", "东街道", 2), KnownOrganisation(3, "1/2/3/", "东一居民区党总支",
+    2, "residential")
+WEST, FAR = KnownOrganisation(4, "1/4/", "西街道", 4), KnownOrganisation(5, "1/4/5/", "西一居民区党总支",
+    4, "residential")
 
 
 def known(pk=10, **changes):
@@ -45,7 +47,8 @@ def test_a_month_equals_a_registered_day_of_it():
 
 
 def test_an_empty_cell_clears_nothing():
-    assert states(judge([row(gender="", born="", since="", education="")], registry(known(education="本科")))) == ["same"]
+    assert states(judge([row(gender="", born="", since="", education="")],
+        registry(known(education="本科")))) == ["same"]
 
 
 def test_differences_name_field_before_and_after():
@@ -66,7 +69,8 @@ def test_matched_by_staff_number_before_telephone():
 def test_matched_by_name_organisation_and_birth_where_there_is_no_number():
     assert judge([row(phone="")], registry(known(phone=""))).verdicts[0].person == 10
     assert states(judge([row(phone="", born="1980-01")], registry(known(phone="")))) == ["new"]
-    assert states(judge([row(phone="", organisation=FAR.name, superior="西街道")], registry(known(phone="")))) == ["new"]
+    assert states(judge([row(phone="", organisation=FAR.name, superior="西街道")],
+        registry(known(phone="")))) == ["new"]
 
 
 def test_a_namesake_with_another_telephone_is_not_guessed():
@@ -127,7 +131,8 @@ def test_organisations_are_planned_once_with_the_category_of_their_name():
 
 
 def test_the_organisation_of_a_refused_person_exists_all_the_same():
-    broken = Cleaned("东街道", 8, superior="东街道", organisation="东九居民区党总支", problems=(Problem("name_missing"),))
+    broken = Cleaned("东街道", 8, superior="东街道", organisation="东九居民区党总支",
+        problems=(Problem("name_missing"),))
     plan = judge([broken], registry())
     assert states(plan) == ["refused"]
     assert list(plan.new_organisations) == [(2, "东九居民区党总支")]

@@ -45,7 +45,8 @@ def desk(client, world, django_capture_on_commit_callbacks):
                 for layout in batch.layouts for at, name in enumerate(layout["fields"])
             }
             key = batch.layouts[0]["key"]
-            return self.post("import-columns", batch, {**data, **{f"{key}-{at}": name for at, name in changes.items()}})
+            return self.post("import-columns",
+                batch, {**data, **{f"{key}-{at}": name for at, name in changes.items()}})
 
         def preview(self, path):
             batch = self.upload(path)
@@ -74,7 +75,8 @@ def test_from_upload_to_result(desk, world, make_roster):
     assert "联系电话" in text(desk.get("import", batch))
     assert desk.columns(batch).status_code == 302
     batch.refresh_from_db()
-    assert (batch.state, batch.counts) == ("ready", {"read": 2, "created": 1, "updated": 0, "unchanged": 0, "refused": 1})
+    assert (batch.state, batch.counts) == ("ready",
+        {"read": 2, "created": 1, "updated": 0, "unchanged": 0, "refused": 1})
     assert not Person.objects.filter(phone="14000000001").exists()
     desk.post("import-apply", batch)
     batch.refresh_from_db()
@@ -125,7 +127,8 @@ def test_a_corrected_column_is_remembered(desk, world, make_roster):
 
 def test_several_files_at_once(desk, world, make_roster):
     desk.upload(make_roster([person_row(1)], name="a.xlsx"), make_roster([person_row(2)], name="b.xlsx"))
-    assert sorted(ImportBatch.objects.values_list("file_name", "state")) == [("a.xlsx", "mapping"), ("b.xlsx", "mapping")]
+    assert sorted(ImportBatch.objects.values_list("file_name", "state")) == [("a.xlsx", "mapping"), ("b.xlsx",
+        "mapping")]
 
 
 def test_a_preview_overtaken_by_others_is_renewed_and_nothing_written(desk, world, make_roster):
@@ -150,7 +153,8 @@ def test_undo_restores_everything(desk, world, make_roster):
     before = everything()
     batch = desk.imported(make_roster([
         person_row(1, born="1972-01", since="2016-01", education=""), person_row(1, position="委员"), person_row(2),
-        person_row(3, superior="南街道", organisation="南一居民区党总支"), person_row(4, superior="南街道", organisation="")]))
+        person_row(3, superior="南街道", organisation="南一居民区党总支"), person_row(4, superior="南街道",
+            organisation="")]))
     assert (batch.created, batch.updated, batch.refused) == (2, 1, 2)
     assert everything() != before
     assert desk.get("import-undo", batch).status_code == 200
@@ -208,7 +212,8 @@ def test_nothing_is_kept_of_the_file_once_every_row_was_taken(desk, world, make_
 
 
 @pytest.mark.parametrize(("user", "log", "one"), [
-    ("district", 200, 200), ("auditor", 200, 403), ("subdistrict", 200, 404), ("liaison", 403, 404), ("trainer", 403, 404),
+    ("district", 200, 200), ("auditor", 200, 403), ("subdistrict", 200, 404), ("liaison", 403, 404), ("trainer",
+    403, 404),
     ("school", 403, 404), ("editor", 403, 404), ("learner", 403, 404), ("outsider", 403, 404),
 ])
 def test_who_sees_the_district_s_imports(desk, world, make_roster, user, log, one):

@@ -11,18 +11,24 @@ TODAY = date(2017, 7, 1)
 
 
 @pytest.mark.parametrize(("cell", "meaning"), [
-    ("1974年5月", "1974-05"), ("1974年05月", "1974-05"), ("1974年5月2日", "1974-05-02"), ("1974年", "1974"), ("1974.05", "1974-05"),
-    ("1974.5", "1974-05"), ("1974.5.2", "1974-05-02"), ("1974/5", "1974-05"), ("1974/5/2", "1974-05-02"), ("1974-04-01", "1974-04-01"),
-    ("1974-4", "1974-04"), ("197405", "1974-05"), ("19740502", "1974-05-02"), ("1974", "1974"), ("１９７４．０５", "1974-05"),
-    (" 1974 年 5 月 ", "1974-05"), ("1974年5月生", "1974-05"), ("2013.05至今", "2013-05"), (197405, "1974-05"), (197405.0, "1974-05"),
-    (1974.05, "1974-05"), (1974.12, "1974-12"), (27151, "1974-05-02"), (27151.0, "1974-05-02"), (datetime(1974, 5, 2), "1974-05-02"),
+    ("1974年5月", "1974-05"), ("1974年05月", "1974-05"), ("1974年5月2日", "1974-05-02"), ("1974年", "1974"),
+    ("1974.05", "1974-05"),
+    ("1974.5", "1974-05"), ("1974.5.2", "1974-05-02"), ("1974/5", "1974-05"), ("1974/5/2", "1974-05-02"),
+    ("1974-04-01", "1974-04-01"),
+    ("1974-4", "1974-04"), ("197405", "1974-05"), ("19740502", "1974-05-02"), ("1974", "1974"),
+    ("１９７４．０５", "1974-05"),
+    (" 1974 年 5 月 ", "1974-05"), ("1974年5月生", "1974-05"), ("2013.05至今", "2013-05"), (197405, "1974-05"),
+    (197405.0, "1974-05"),
+    (1974.05, "1974-05"), (1974.12, "1974-12"), (27151, "1974-05-02"), (27151.0, "1974-05-02"),
+    (datetime(1974, 5, 2), "1974-05-02"),
     (date(1974, 5, 2), "1974-05-02"), ("1974-05-02 00:00:00", "1974-05-02"), ("", ""), (None, ""),
 ])
 def test_dates_in_all_notations(cell, meaning):
     assert dates.partial_date(cell) == meaning
 
 
-@pytest.mark.parametrize("cell", ["不详", "1974-13", "1974-02-30", "74.5", "5月", "19740", "1800-01", True, "1974-05-02-03"])
+@pytest.mark.parametrize("cell", ["不详", "1974-13", "1974-02-30", "74.5", "5月", "19740", "1800-01",
+    True, "1974-05-02-03"])
 def test_what_is_no_date_is_refused(cell):
     with pytest.raises(ValueError, match=".*"):
         dates.partial_date(cell)
@@ -37,7 +43,8 @@ def test_a_number_that_lost_its_zero_is_not_guessed():
 
 
 @pytest.mark.parametrize(("one", "other", "agree"), [
-    ("1974-05", "1974-05-02", True), ("1974-05-02", "1974-05-02", True), ("1974", "1974-05", True), ("", "1974", True),
+    ("1974-05", "1974-05-02", True), ("1974-05-02", "1974-05-02", True), ("1974", "1974-05", True), ("", "1974",
+    True),
     ("1974-05", "1974-06-02", False), ("1974-05-02", "1974-05-03", False),
 ])
 def test_a_month_agrees_with_its_days(one, other, agree):
@@ -45,7 +52,8 @@ def test_a_month_agrees_with_its_days(one, other, agree):
     assert dates.agree(other, one) is agree
 
 
-@pytest.mark.parametrize(("cell", "code"), [("2071.05", "born_in_future"), ("2017-07-02", "born_in_future"), ("昨天", "date_odd")])
+@pytest.mark.parametrize(("cell", "code"), [("2071.05", "born_in_future"), ("2017-07-02", "born_in_future"),
+    ("昨天", "date_odd")])
 def test_dates_of_birth_that_cannot_be(cell, code):
     with pytest.raises(values.Bad) as bad:
         values.born(cell, TODAY)
@@ -58,7 +66,8 @@ def test_today_and_this_month_are_not_in_the_future():
 
 
 @pytest.mark.parametrize("cell", [
-    14000000001.0, 14000000001, "14000000001", "140 0000 0001", "140-0000-0001", "１４００００００００１", " 14000000001 ",
+    14000000001.0, 14000000001, "14000000001", "140 0000 0001", "140-0000-0001", "１４００００００００１",
+        " 14000000001 ",
     "+86 14000000001", "8614000000001", "0086-14000000001",
 ])
 def test_telephones_however_they_are_written(cell):
@@ -67,7 +76,8 @@ def test_telephones_however_they_are_written(cell):
 
 @pytest.mark.parametrize(("cell", "code", "params"), [
     ("1400000123", "phone_length", {"digits": 10}), ("140000001234", "phone_length", {"digits": 12}),
-    ("24000000001", "phone_not_mobile", {}), ("14000000001/14000000002", "phone_not_digits", {}), ("无", "phone_not_digits", {}),
+    ("24000000001", "phone_not_mobile", {}), ("14000000001/14000000002", "phone_not_digits", {}), ("无",
+    "phone_not_digits", {}),
 ])
 def test_telephones_that_cannot_be(cell, code, params):
     with pytest.raises(values.Bad) as bad:
@@ -76,9 +86,12 @@ def test_telephones_that_cannot_be(cell, code, params):
 
 
 @pytest.mark.parametrize(("cell", "code"), [
-    ("书记 ", "secretary"), ("党总支书记", "secretary"), ("支部书记", "secretary"), ("党支部 书记", "secretary"), ("书记（兼）", "secretary"),
-    ("副书记", "deputy"), ("党总支副书记", "deputy"), ("专职副书记", "deputy"), ("委员", "committee"), ("组织委员", "committee"), ("支委", "committee"),
-    ("后备", "reserve"), ("后备干部", "reserve"), ("书记后备", "reserve"), ("党员", "member"), ("预备党员", "member"), ("", ""),
+    ("书记 ", "secretary"), ("党总支书记", "secretary"), ("支部书记", "secretary"), ("党支部 书记", "secretary"),
+    ("书记（兼）", "secretary"),
+    ("副书记", "deputy"), ("党总支副书记", "deputy"), ("专职副书记", "deputy"), ("委员", "committee"),
+    ("组织委员", "committee"), ("支委", "committee"),
+    ("后备", "reserve"), ("后备干部", "reserve"), ("书记后备", "reserve"), ("党员", "member"), ("预备党员",
+    "member"), ("", ""),
 ])
 def test_positions_under_their_names(cell, code):
     assert values.position(cell) == code
@@ -90,7 +103,8 @@ def test_positions_that_are_not_in_the_list(cell):
         values.position(cell)
 
 
-@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "<script>alert(1)</script>", "123", "-", "@王", "王伟,李强", "甲" * 61])
+@pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "<script>alert(1)</script>", "123", "-", "@王", "王伟,李强",
+    "甲" * 61])
 def test_what_is_no_name(cell):
     with pytest.raises(values.Bad):
         values.name(cell)
@@ -116,7 +130,8 @@ def test_categories_by_their_spellings():
 
 
 def test_kinds_of_organisations_by_their_names():
-    kinds = {name: values.organisation_kind(name) for name in ("田林第1居民区党总支", "区教育局第1党支部", "律师行业党委第66党支部")}
+    kinds = {name: values.organisation_kind(name) for name in ("田林第1居民区党总支", "区教育局第1党支部",
+        "律师行业党委第66党支部")}
     assert list(kinds.values()) == ["general_branch", "branch", "branch"]
     assert [values.superior_kind(name) for name in ("天平路街道", "华泾镇", "区教育局", "律师行业党委")] == [
         "subdistrict", "subdistrict", "commission", "commission"]
