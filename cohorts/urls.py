@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.views import desk, my
+from cohorts.views import check_in, desk, my, projector, sessions
 from cohorts.views import proof as proof_views
 from cohorts.views import reports as reports_views
 
@@ -12,7 +12,16 @@ classes = [
     path("desk/", desk.home, name="desk"),
 ]
 
-attendance = []
+attendance = [
+    path("desk/sessions/<int:pk>/", sessions.session_page, name="session"),
+    path("desk/sessions/<int:pk>/grid/", sessions.grid, name="grid"),
+    path("desk/sessions/<int:pk>/close/", sessions.session_close, name="session-close"),
+    path("desk/sessions/<int:pk>/people/<int:enrolment_pk>/", sessions.person_marks, name="session-person"),
+    path("desk/sessions/<int:pk>/projector/", projector.projector, name="projector"),
+    path("desk/sessions/<int:pk>/projector/code/", projector.projector_code, name="projector-code"),
+    path("check-in/", check_in.type_code, name="check-in-code"),
+    path("check-in/<int:session>/<str:code>/", check_in.scan, name="check-in"),
+]
 
 own = [
     path("my/", my.home, name="my"),

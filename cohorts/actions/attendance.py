@@ -17,8 +17,10 @@ from lms.audit import trail
 
 
 def window_of(session):
+    """When people can check in to ``session``; with its cohort it is closed and cancelled too."""
     return rules.Window(
-        session.starts_at, session.ends_at, closed=session.closed_at is not None, cancelled=session.cancelled_at is not None
+        session.starts_at, session.ends_at, closed=bool(session.closed_at or session.cohort.closed_at),
+        cancelled=bool(session.cancelled_at or session.cohort.cancelled_at),
     )
 
 
