@@ -4,6 +4,7 @@ import random
 import uuid
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cohorts.enums import AttendanceStatus, EnrolmentState, MarkMethod, SessionKind, VenueKind
@@ -18,12 +19,15 @@ from cohorts.models import (
     Programme,
     Venue,
 )
+from courses.actions.syllabus import freeze_syllabus
 from courses.models import Course, HourEntry
 from lms.people.enums import Position
 from lms.people.models import Appointment, Category, Organisation
 
+POSTS = [Position.SECRETARY, Position.DEPUTY, Position.RESERVE, Position.MEMBER]
 SESSION_MINUTES = 135  # three learning hours of 45 minutes
 SHARE_ATTENDING = 0.93
+FEW = 20  # so few cohorts are closed one by one, with their verdicts; more are written as closed
 
 # The notice of 2017, part III: the residential organisations' theme, and each category's emphasis.
 PROGRAMMES = [
@@ -87,8 +91,11 @@ def build_round(root):
 def build_finished(scale, seed, root, programmes, venues, teachers):
     """Create the finished cohorts that are missing, with every mark and hour, some twenty cohorts at a time."""
     pool = list(
-        Appointment.objects.current().filter(person__username__startswith="demo-")
-        .order_by("pk").values_list("person_id", "organisation_id", "position", "organisation__category__code")
+        Appointment.objects.current().filter(
+            Q(person__username__startswith="demo-") | Q(person__username="learner"), position__in=POSTS
+        )
+        .order_by("-person__is_demo", "pk")
+        .values_list("person_id", "organisation_id", "position", "organisation__category__code")
     )
     by_code = {}
     for row in pool:
@@ -96,7 +103,7 @@ def build_finished(scale, seed, root, programmes, venues, teachers):
     known = set(Cohort.objects.filter(programme__isnull=False).values_list("title", flat=True))
     plan = []
     for number in range(scale.cohorts):
-        code = PROGRAMMES[0][0] if scale.cohorts < 20 and number < scale.cohorts - 3 else PROGRAMMES[number % 4][0]
+        code = PROGRAMMES[0][0] if scale.cohorts <= FEW and number < scale.cohorts - 3 else PROGRAMMES[number % 4][0]
         title = f"2017年{dict((c, t) for c, t, _ in PROGRAMMES)[code]}第{number + 1}期"
         if title not in known:
             plan.append((number, code, title))
@@ -112,7 +119,7 @@ def _write_cohorts(plan, scale, seed, root, programmes, venues, teachers, by_cod
         cohorts.append(Cohort(
             programme=programmes[code, 2017], organiser=root, title=title, quota=scale.seats + 2, starts_on=first,
             ends_on=first + timedelta(days=days - 1), class_teacher=teachers[number % len(teachers)],
-            closed_at=_at(first + timedelta(days=days), 17), created_at=_at(first - timedelta(days=30), 9),
+            closed_at=_at(first + timedelta(days=days), 17) if scale.cohorts > FEW else None, created_at=_at(first - timedelta(days=30), 9),
         ))
     Cohort.objects.bulk_create(cohorts)
     for cohort, (number, code, _) in zip(cohorts, plan, strict=True):
@@ -157,7 +164,8 @@ def _draw(enrolments, meetings, rng):
         due = [mark for mark in marks if mark != AttendanceStatus.EXCUSED]
         attended = [mark for mark in due if mark != AttendanceStatus.ABSENT]
         complete = bool(due) and len(attended) * 4 >= len(due) * 3 and len(attended) >= 2
-        enrolment.state = EnrolmentState.COMPLETED if complete else EnrolmentState.NOT_COMPLETED
+        if enrolment.decided_at:
+            enrolment.state = EnrolmentState.COMPLETED if complete else EnrolmentState.NOT_COMPLETED
         drawn.append(marks)
     return drawn
 
@@ -214,6 +222,9 @@ def build_running(root, programmes, venues, accounts, *, now):
         organisation__parent=street, position__in=[Position.SECRETARY, Position.RESERVE]
     ).order_by("position", "pk")[:31]
     own = Appointment.objects.current().get(person=accounts["learner"])
+    cohort.syllabuses.set([
+        freeze_syllabus(actor=accounts["district"], course=course) for course in programme.courses.all()
+    ])
     Enrolment.objects.bulk_create([
         Enrolment(cohort=cohort, person_id=post.person_id, organisation_id=post.organisation_id, position=post.position)
         for post in [own, *posts]

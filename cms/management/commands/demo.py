@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from cms.demo import classes, people
+from cms.demo import classes, people, proof
 from lms.people.models import Organisation, Person
 
 
@@ -38,9 +38,14 @@ class Command(BaseCommand):
             venues = classes.build_venues(root)
             programmes = classes.build_programmes(root, (2017, timezone.localdate(now).year))
             classes.build_round(root)
-            classes.build_running(root, programmes, venues, accounts, now=now)
+            running = classes.build_running(root, programmes, venues, accounts, now=now)
+            proof.build_exam(running, accounts)
+            proof.build_yesterday(running, accounts, seed)
+            proof.build_learning(running, accounts, now=now)
             classes.build_menu(root, accounts, now=now)
         classes.build_finished(size, seed, root, programmes, venues, [accounts["trainer"]])
+        if size.cohorts <= classes.FEW:
+            proof.close_finished(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
 
     def _content(self, root, accounts):

@@ -1,0 +1,103 @@
+"""What the demo people proved: an exam, yesterday's attendance, lessons learned, cohorts closed, certificates."""
+
+import random
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from cohorts.actions.attendance import mark_attendance
+from cohorts.actions.certificates import issue_for
+from cohorts.actions.completion import close_cohort
+from cohorts.actions.sessions import close_session
+from cohorts.enums import AttendanceStatus, EnrolmentState
+from cohorts.models import Cohort
+from courses.actions.exam_setup import create_exam, open_exam, set_paper
+from courses.actions.exams import admit_candidates
+from courses.actions.learning import finish_lesson, open_lesson
+from courses.actions.questions import add_question, create_bank
+from courses.models import Exam, Lesson, LessonProgress
+
+PREFIX = "徐委党训"
+EXAM = "居民区党组织书记轮训结业考试"
+# Themes of the notice of 2017, parts I and III.
+QUESTIONS = [
+    ("single", "居民区党组织书记培训注重什么？", ["强能力、重基础", "强实务、重规范", "强促进、重结合", "强覆盖、重引领"], ["a"],
+     "四类支部书记的培训各有侧重，居民区重在能力和基础。"),
+    ("single", "“主题党日”安排在什么时候？", ["每年一天", "每季度一天", "每个月固定一天", "由党员自己决定"], ["c"],
+     "每个支部确定每月固定的一天，并报区直属党组织备案。"),
+    ("multiple", "下列哪些可以成为居民区支部组织生活的场地或资源？（多选）",
+     ["党员组织生活现场开放点", "社区党建服务中心", "楼宇党建服务站点", "收费的商业演出"], ["a", "b", "c"],
+     "各级党建服务中心、站点和开放点都可以用。"),
+    ("true_false", "后备队伍也应当纳入换届前的培训安排。", [], ["true"], "书记队伍和后备队伍都要培训。"),
+    ("true_false", "微党课必须在一小时以上才算一堂课。", [], ["false"], "微党课短小完整，一般不超过十五分钟。"),
+]
+
+
+def build_exam(cohort, accounts):
+    """Set the exam of the running programme, and admit its people; made once."""
+    district, programme = accounts["district"], cohort.programme
+    if Exam.objects.filter(organisation=programme.organisation, title=EXAM).exists():
+        return
+    bank = create_bank(actor=district, organisation=programme.organisation, title="书记轮训题库")
+    questions = [
+        add_question(
+            actor=district, bank=bank, kind=kind, stem=stem, key=key, explanation=explanation,
+            options=[{"id": letter, "text": text} for letter, text in zip("abcd", options, strict=False)],
+        )
+        for kind, stem, options, key, explanation in QUESTIONS
+    ]
+    exam = create_exam(actor=district, organisation=programme.organisation, title=EXAM, minutes=20)
+    set_paper(actor=district, exam=exam, items=[(question, 20) for question in questions])
+    open_exam(actor=district, exam=exam)
+    programme.exam = exam
+    programme.save(update_fields=["exam"])
+    admit_candidates(actor=district, exam=exam, person_ids=cohort.enrolments.values_list("person_id", flat=True))
+
+
+def build_yesterday(cohort, accounts, seed):
+    """Mark and close the first meeting of the running cohort."""
+    session = cohort.sessions.open().order_by("starts_at").first()
+    if session is None or session.ends_at > timezone.now() or session.marks.exists():
+        return
+    rng = random.Random(f"{seed}/yesterday")  # noqa: S311
+    marks = [
+        (pk, AttendanceStatus.PRESENT if rng.random() < 0.9 else AttendanceStatus.LATE,
+         uuid.UUID(int=rng.getrandbits(128), version=4))
+        for pk in cohort.enrolments.order_by("pk").values_list("pk", flat=True)[1:]
+    ]
+    own = cohort.enrolments.get(person=accounts["learner"])
+    marks.append((own.pk, AttendanceStatus.PRESENT, uuid.UUID(int=rng.getrandbits(128), version=4)))
+    mark_attendance(actor=accounts["trainer"], session=session, marks=marks, now=session.starts_at + timedelta(minutes=20))
+    close_session(actor=accounts["trainer"], session=session, now=session.ends_at + timedelta(minutes=10))
+
+
+def build_learning(cohort, accounts, *, now):
+    """Let the demo trainee have finished the first lesson of their course, and begun the second."""
+    learner = accounts["learner"]
+    if LessonProgress.objects.filter(person=learner).exists():
+        return
+    lessons = Lesson.objects.active().filter(course__syllabuses__cohorts=cohort).order_by("order", "pk").distinct()[:2]
+    for number, lesson in enumerate(lessons):
+        began = now - timedelta(days=3 - number)
+        open_lesson(person=learner, lesson=lesson, now=began)
+        if number == 0:
+            finish_lesson(person=learner, lesson=lesson, now=began + timedelta(minutes=lesson.minutes + 1))
+
+
+def close_finished(root, accounts):
+    """Close the finished cohorts of 2017, and issue the certificates of the first."""
+    district = accounts["district"]
+    cohorts = list(
+        Cohort.objects.filter(programme__year=2017, organiser=root, closed_at=None, cancelled_at=None).order_by("pk")
+    )
+    for cohort in cohorts:
+        close_cohort(actor=district, cohort=cohort, now=cohort.sessions.latest("ends_at").ends_at + timedelta(hours=2))
+    if cohorts:
+        completed = (
+            cohorts[0].enrolments.filter(state=EnrolmentState.COMPLETED)
+            .select_related("person", "organisation", "cohort__organiser", "cohort__programme__organisation")
+            .order_by("person__name_key", "pk")
+        )
+        issue_for(actor=district, cohort=cohorts[0], enrolments=list(completed), prefix=PREFIX)
+
