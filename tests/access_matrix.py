@@ -1,0 +1,118 @@
+"""What every address answers to every role: ``{name: (GET, POST)}``.
+
+Notation: ``"200 school district; 404 stranger; 403"`` is 200 for those two, 404 for the stranger, 403 for everyone else.
+An anonymous visitor is led to sign in (``login``) unless named; ``"405 all"`` is the same for everyone, them included.
+POST is sent with an empty form: 200 is the form shown again, 302 an act done.
+Read by ``test_access.py``; the roles are those of ``access_objects.py``.
+"""
+
+# Not guarded by whose row it is: any lesson may be done by anyone, and a check-in answers "not on the list" kindly.
+FOR_EVERYONE = {"courses:lesson-done", "cohorts:check-in"}
+
+MATRIX = {
+    # The platform
+    "admin/": ("login all", "login all"),
+    "admin/login/": ("login all", "login all"),
+    "cms/account/": ("403", "403"),
+    "cms/login/": ("403", "403"),
+    "cms/logout/": ("403", "403"),
+    "cms/password_reset/": ("403", "403"),
+    "design": ("200 all", "200 all"),
+    "healthz": ("200 all", "200 all"),
+    "landing": ("302", "302"),
+    "login": ("200 anonymous; 302", "200 anonymous; 302"),
+    "logout": ("405 all", "login all"),
+    "media": ("404 all", "405 all"),
+    "set_language": ("302 all", "302 all"),
+    "set_theme": ("405 all", "302 all"),
+    # Organisations and people
+    "people:account": ("200", "200"),
+    "people:appointment-end": ("405", "302 subdistrict district; 403 learner liaison auditor; 404"),
+    "people:first-password": ("302", "302"),
+    "people:grants": ("200 stranger subdistrict district auditor; 403", "405"),
+    "people:import": ("200 subdistrict district; 403 auditor; 404", "405"),
+    "people:import-again": ("405", "302 subdistrict district; 403 auditor; 404"),
+    "people:import-apply": ("405", "302 subdistrict district; 403 auditor; 404"),
+    "people:import-errors": ("403 auditor; 404", "405"),
+    "people:import-undo": (
+        "200 subdistrict district; 403 auditor; 404",
+        "302 subdistrict district; 403 auditor; 404",
+    ),
+    "people:imports": ("200 stranger subdistrict district auditor; 403", "200 stranger subdistrict district; 403"),
+    "people:organisation": ("403 learner; 404 outsider stranger trainer editor; 200", "405"),
+    "people:organisations": ("403 outsider learner trainer editor; 200", "405"),
+    "people:people": ("403 outsider learner trainer school editor; 200", "405"),
+    "people:people-export": ("403 outsider learner trainer school editor; 200", "405"),
+    "people:person": ("200 liaison subdistrict district auditor; 403 learner; 404", "405"),
+    "people:person-appoint": ("405", "200 subdistrict district; 403 learner liaison auditor; 404"),
+    "people:person-code": ("405", "200 liaison subdistrict district; 403 learner auditor; 404"),
+    "people:person-reveal": ("405", "200 subdistrict district; 403 learner liaison auditor; 404"),
+    # Long work, and the trail of what was done
+    "audit:trail": ("200 stranger subdistrict district auditor; 403", "405"),
+    "jobs:cancel": ("405", "302 subdistrict; 404"),
+    "jobs:download": ("404", "405"),
+    "jobs:job": ("200 subdistrict; 404", "405"),
+    "jobs:jobs": ("200", "405"),
+    # Proof
+    "certificates:certificate": ("200 learner; 404", "405 all"),
+    "certificates:download": ("200 learner subdistrict district; 403 liaison auditor; 404", "405 all"),
+    "certificates:mine": ("200", "405 all"),
+    "certificates:verify": ("200 all", "404 all"),
+    "certificates:verify-code": ("200 all", "405 all"),
+    # What can be learned
+    "courses:attempt": ("200 learner; 404", "302 learner; 404"),
+    "courses:attempt-result": ("200 learner; 404", "405 all"),
+    "courses:attempt-review": ("200 learner; 404", "405 all"),
+    "courses:attempt-save": ("405 all", "200 learner; 404"),
+    "courses:attempt-submit": ("405 all", "302 learner; 404"),
+    "courses:bank": ("200 school subdistrict district; 404 stranger; 403", "405 all"),
+    "courses:exam": ("200 learner; 404", "302 learner; 404"),
+    "courses:exam-close": ("405 all", "302 school subdistrict district; 404 stranger; 403"),
+    "courses:exam-desk": ("200 school subdistrict district auditor; 404 stranger; 403", "405 all"),
+    "courses:exam-open": ("405 all", "302 school subdistrict district; 404 stranger; 403"),
+    "courses:exam-results": ("200 school subdistrict district auditor; 404 stranger; 403", "405 all"),
+    "courses:exams": ("403 outsider learner liaison trainer editor; 200", "405 all"),
+    "courses:exams-mine": ("200", "405 all"),
+    "courses:lesson-done": ("405 all", "302"),
+    # Who is trained together
+    "cohorts:attendance-export": ("405", "403 auditor; 404 outsider stranger learner editor; 302"),
+    "cohorts:board": ("403 learner; 404 outsider stranger editor; 200", "405 all"),
+    "cohorts:check-in": ("200", "200"),
+    "cohorts:check-in-code": ("200", "200"),
+    "cohorts:exports": ("403 outsider learner editor auditor; 200", "405"),
+    "cohorts:grid": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 302",
+    ),
+    "cohorts:my": ("200", "405"),
+    "cohorts:my-class": ("200 learner; 404", "405"),
+    "cohorts:my-classes": ("200", "405"),
+    "cohorts:my-hours": ("200", "405"),
+    "cohorts:projector": ("403 learner liaison auditor; 404 outsider stranger editor; 200", "405"),
+    "cohorts:projector-code": ("403 learner liaison auditor; 404 outsider stranger editor; 200", "405"),
+    "cohorts:readiness": ("200 stranger subdistrict district auditor; 403", "405"),
+    "cohorts:readiness-export": ("405", "302 subdistrict district; 403 auditor; 404"),
+    "cohorts:session": ("403 learner; 404 outsider stranger editor; 200", "405"),
+    "cohorts:session-close": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 302",
+    ),
+    "cohorts:session-person": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+    ),
+}
+# Wagtail's own addresses are too many to list: its doors stand for them. An editor reaches the pages and files of the east,
+# a district administrator every page; accounts, groups and sites are managed elsewhere, so nobody reaches them here.
+EDITOR_DOORS = {
+    "/cms/": "200 district editor; 403",
+    "/cms/pages/": "302 district editor; 403",
+    "/cms/images/": "200 district editor; 403",
+    "/cms/documents/": "200 district editor; 403",
+    "/cms/media/": "200 district editor; 403",
+    "/cms/users/": "302 district editor; 403",
+    "/cms/groups/": "302 district editor; 403",
+    "/cms/sites/": "302 district editor; 403",
+    "/cms/redirects/": "302 district editor; 403",
+    "/cms/reports/site-history/": "200 district editor; 403",
+}

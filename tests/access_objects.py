@@ -1,0 +1,261 @@
+"""The rows that addresses of the site speak of, all of the eastern sub-district, made when an address asks for them."""
+
+import datetime
+from functools import cached_property
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from certificates.models import Certificate
+from cms.models import HomePage, SchoolIndexPage, SchoolPage
+from cohorts.models import (
+    AttendanceMark,
+    ClassSession,
+    Cohort,
+    ElectionRound,
+    Enrolment,
+    LessonOrder,
+    MenuItem,
+    Programme,
+    Venue,
+)
+from cohorts.rules.check_in import code_at
+from courses.actions import exam_setup, exams, questions
+from courses.models import Course, Lesson
+from lms.jobs.models import Job
+from lms.people import actions
+from lms.people.enums import Role
+from lms.people.models import Appointment, RoleGrant
+from lms.people.models.imports import BatchState, ImportBatch
+
+ROLES = (
+    "anonymous", "outsider", "stranger", "learner", "liaison", "trainer", "school", "subdistrict", "district", "editor",
+    "auditor",
+)
+
+LAYOUT = {
+    "key": "a", "sheets": [{"name": "名册", "row": 1, "height": 1}], "texts": ["姓名"], "samples": [["张三"]], "fields": ["name"],
+}
+
+
+class House:
+    """Rows of the east. ``learner`` learns in a running cohort, ``trainer`` is its class teacher.
+
+    ``outsider`` is a secretary of the west, and ``stranger`` administers the west: a role that may do much, elsewhere.
+    """
+
+    def __init__(self, world):
+        self.world = world
+        self.east, self.branch = world.east, world.east_branch
+        self.people = {**world.people, "stranger": self._stranger()}
+        self.learner, self.trainer, self.school = world.p_learner, world.p_trainer, world.p_school
+
+    def _stranger(self):
+        person = actions.create_person(actor=None, name="西某", username="stranger")
+        actions.grant_role(actor=None, person=person, role=Role.SUBDISTRICT, organisation=self.world.west)
+        return person
+
+    @cached_property
+    def grant(self):
+        return RoleGrant.objects.get(person=self.trainer)
+
+    @cached_property
+    def appointment(self):
+        return Appointment.objects.get(person=self.learner)
+
+    @cached_property
+    def batch(self):
+        return ImportBatch.objects.create(
+            uploaded_by=self.world.p_subdistrict, organisation=self.east, file_name="名册.xlsx", state=BatchState.READY,
+            layouts=[LAYOUT],
+        )
+
+    @cached_property
+    def applied_batch(self):
+        return ImportBatch.objects.create(
+            uploaded_by=self.world.p_subdistrict, organisation=self.east, file_name="名册.xlsx", state=BatchState.APPLIED
+        )
+
+    @cached_property
+    def job(self):
+        return Job.objects.create(kind="sample", owner=self.world.p_subdistrict)
+
+    @cached_property
+    def course(self):
+        return Course.objects.create(title="党支部书记工作实务", published_at=timezone.now(), url="/courses/1/")
+
+    @cached_property
+    def lesson(self):
+        return Lesson.objects.create(
+            title="第一课", course=self.course, kind="lesson", minutes=20, published_at=timezone.now(), url="/courses/1/1/"
+        )
+
+    @cached_property
+    def bank(self):
+        return questions.create_bank(actor=None, organisation=self.east, title="东街道题库")
+
+    @cached_property
+    def question(self):
+        return questions.add_question(
+            actor=None, bank=self.bank, kind="single", stem="哪一项正确？", key=["a"],
+            options=[{"id": "a", "text": "甲"}, {"id": "b", "text": "乙"}],
+        )
+
+    @cached_property
+    def exam(self):
+        exam = exam_setup.create_exam(actor=None, organisation=self.east, title="结业考试")
+        exam_setup.set_paper(actor=None, exam=exam, items=[(self.question, 5)])
+        exam_setup.open_exam(actor=None, exam=exam)
+        exam.refresh_from_db()
+        exams.admit_candidates(actor=None, exam=exam, person_ids=[self.learner.pk])
+        return exam
+
+    @cached_property
+    def attempt(self):
+        return exams.start_attempt(person=self.learner, exam=self.exam)
+
+    @cached_property
+    def finished_attempt(self):
+        return exams.submit_attempt(attempt=self.attempt)
+
+    @cached_property
+    def programme(self):
+        return Programme.objects.create(organisation=self.east, title="2017 年轮训", year=2017, positions=["secretary"])
+
+    @cached_property
+    def cohort(self):
+        today = timezone.localdate()
+        cohort = Cohort.objects.create(
+            programme=self.programme, organiser=self.east, title="第一期", quota=40, class_teacher=self.trainer,
+            starts_on=today, ends_on=today + datetime.timedelta(days=5),
+        )
+        self.enrolment = Enrolment.objects.create(
+            cohort=cohort, person=self.learner, organisation=self.branch, position="secretary", state="enrolled"
+        )
+        return cohort
+
+    @cached_property
+    def enrolment(self):
+        return Enrolment.objects.get(cohort=self.cohort)
+
+    @cached_property
+    def venue(self):
+        return Venue.objects.create(organisation=self.east, name="社区学校一楼", capacity=60)
+
+    @cached_property
+    def session(self):
+        begun = timezone.now() - datetime.timedelta(minutes=10)
+        return ClassSession.objects.create(
+            cohort=self.cohort, title="开班动员", kind="lecture", starts_at=begun,
+            ends_at=begun + datetime.timedelta(minutes=90), minutes=90, venue=self.venue, trainer=self.trainer,
+        )
+
+    @property
+    def code(self):
+        """The code on the screen of the session's projector, now."""
+        return code_at(self.session.secret, self.session.pk, timezone.now())
+
+    @cached_property
+    def mark(self):
+        return AttendanceMark.objects.create(
+            session=self.session, enrolment=self.enrolment, status="present", method="grid", recorded_by=self.trainer
+        )
+
+    @cached_property
+    def round(self):
+        return ElectionRound.objects.create(
+            organisation=self.east, title="2018 年换届", since=datetime.date(2017, 1, 1), cut_off=datetime.date(2018, 3, 31)
+        )
+
+    @cached_property
+    def item(self):
+        return MenuItem.objects.create(school=self.east, title="党章要点")
+
+    @cached_property
+    def order(self):
+        return LessonOrder.objects.create(
+            item=self.item, organisation=self.branch, wanted_at=timezone.now() + datetime.timedelta(days=10), place="活动室",
+            size=20, placed_by=self.world.p_liaison,
+        )
+
+    @cached_property
+    def certificate(self):
+        return Certificate.objects.create(
+            person=self.learner, source="cohort:1:person:1:completion", number="东训〔2017〕0001",
+            facts={
+                "name": self.learner.name, "programme": "2017 年轮训", "organisation": self.branch.name,
+                "starts_on": "2017-05-08", "ends_on": "2017-05-12", "minutes": 900, "issuer": "测试区委",
+                "issued_on": "2017-05-15",
+            },
+        )
+
+    def pages(self):
+        """Make the site's home and the school page of the east, which is what an editor of the east may edit."""
+        home = HomePage(title="首页", slug="front")
+        Page.get_first_root_node().add_child(instance=home)
+        index = SchoolIndexPage(title="社区党校", slug="schools")
+        home.add_child(instance=index)
+        index.add_child(instance=SchoolPage(title="东街道社区党校", slug="east", school=self.east))
+
+
+def _pk(name):
+    return lambda house: {"pk": getattr(house, name).pk}
+
+
+# Address by name -> the row it speaks of, as ``house -> keyword arguments``.
+OBJECTS = {
+    "jobs:job": _pk("job"),
+    "jobs:cancel": _pk("job"),
+    "jobs:download": _pk("job"),
+    "people:import": _pk("batch"),
+    "people:import-columns": _pk("batch"),
+    "people:import-apply": _pk("batch"),
+    "people:import-again": _pk("batch"),
+    "people:import-undo": _pk("applied_batch"),
+    "people:import-discard": _pk("batch"),
+    "people:import-errors": _pk("batch"),
+    "people:organisation": _pk("branch"),
+    "people:person": _pk("learner"),
+    "people:person-edit": _pk("learner"),
+    "people:person-appoint": _pk("learner"),
+    "people:person-code": _pk("learner"),
+    "people:person-reveal": _pk("learner"),
+    "people:appointment-end": _pk("appointment"),
+    "people:grant-new": _pk("learner"),
+    "people:grant-end": _pk("grant"),
+    "certificates:certificate": _pk("certificate"),
+    "certificates:download": _pk("certificate"),
+    "certificates:revoke": _pk("certificate"),
+    "certificates:verify-code": lambda house: {"code": house.certificate.code},
+    "courses:lesson-done": lambda house: {"key": house.lesson.key},
+    "courses:exam": _pk("exam"),
+    "courses:attempt": _pk("attempt"),
+    "courses:attempt-save": _pk("attempt"),
+    "courses:attempt-review": _pk("attempt"),
+    "courses:attempt-submit": _pk("attempt"),
+    "courses:attempt-result": _pk("finished_attempt"),
+    "courses:exam-desk": _pk("exam"),
+    "courses:exam-edit": _pk("exam"),
+    "courses:exam-paper": _pk("exam"),
+    "courses:exam-open": _pk("exam"),
+    "courses:exam-close": _pk("exam"),
+    "courses:exam-results": _pk("exam"),
+    "courses:bank": _pk("bank"),
+    "courses:question-create": _pk("bank"),
+    "courses:question-edit": _pk("question"),
+    "cohorts:readiness-export": _pk("round"),
+    "cohorts:attendance-export": _pk("programme"),
+    "cohorts:session": _pk("session"),
+    "cohorts:grid": _pk("session"),
+    "cohorts:session-close": _pk("session"),
+    "cohorts:session-person": lambda house: {"pk": house.session.pk, "enrolment_pk": house.enrolment.pk},
+    "cohorts:projector": _pk("session"),
+    "cohorts:projector-code": _pk("session"),
+    "cohorts:check-in": lambda house: {"session": house.session.pk, "code": house.code},
+    "cohorts:my-class": _pk("cohort"),
+    "cohorts:board": _pk("cohort"),
+    "cohorts:close": _pk("cohort"),
+    "cohorts:certificates": _pk("cohort"),
+    "cms/password_reset/<path:rest>": lambda house: {"rest": "confirm/1/2/"},
+    "media": lambda house: {"path": "documents/secret.pdf"},
+}
