@@ -172,6 +172,8 @@ AXES_USERNAME_CALLABLE = "lms.people.backends.lockout_name"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a guesser could keep an account locked for ever
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in the audit trail
 AXES_LOCKOUT_CALLABLE = "lms.people.views.account.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -223,7 +225,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG or TESTING
                     else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = DEBUG or TESTING
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
@@ -252,6 +254,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "hand in overdue exams": {"task": "courses.finish_overdue", "schedule": 20.0},
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},
+    "purge jobs": {"task": "jobs.purge", "schedule": 3600.0},
 }
 
 # Wagtail --------------------------------------------------------------------------------------------------------------
@@ -290,7 +293,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.server": {"level": "WARNING"}, "fontTools": {"level": "WARNING"},
                 "weasyprint": {"level": "ERROR"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"},
-                "celery": {"level": "WARNING"}},
+                "celery": {"level": "WARNING"}, "kombu": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
 }
 
 SITE_TITLE = _("Rotation Training Online")
