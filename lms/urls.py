@@ -1,6 +1,6 @@
 """Every address of the site: ``desk/`` for staff, ``my/`` for trainees, the rest is Wagtail's page tree."""
 
-from django.urls import include, path
+from django.urls import include, path, reverse_lazy
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
@@ -26,9 +26,12 @@ urlpatterns = [
     path("", include("cohorts.urls")),
     # Signing in and one's account have one place each; the editor's own pages for them lead there.
     path("cms/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
-    path("cms/logout/", RedirectView.as_view(pattern_name="landing")),
+    path("cms/logout/", SignOut.as_view()),
+    path("cms/password_reset/", RedirectView.as_view(pattern_name="login")),
+    path("cms/password_reset/<path:rest>", RedirectView.as_view(url=reverse_lazy("login"))),
+    path("cms/account/", RedirectView.as_view(pattern_name="people:account")),
+    path("admin/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
-    path("cms/account/", RedirectView.as_view(pattern_name="landing")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", views.media, name="media"),

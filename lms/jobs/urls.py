@@ -10,5 +10,6 @@ urlpatterns = [
     path("desk/jobs/", jobs.jobs, name="jobs"),
     path("jobs/<uuid:pk>/", jobs.job, name="job"),
     path("jobs/<uuid:pk>/cancel/", jobs.cancel, name="cancel"),
+    path("jobs/<uuid:pk>/retry/", jobs.retry, name="retry"),
     path("jobs/<uuid:pk>/file/", jobs.download, name="download"),
 ]

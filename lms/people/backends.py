@@ -5,6 +5,7 @@ import unicodedata
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from lms.people.models import Person
 from lms.people.rules import first_codes
@@ -26,10 +27,13 @@ def find_person(identifier):
 
 
 def lockout_name(request, credentials):
-    """Return the name under which failures are counted: one an account, however its owner was named."""
+    """Return the name under which failures are counted: one an account, however its owner was named.
+
+    For a name that belongs to nobody it is a digest: people type passwords where names belong, and none of that is kept.
+    """
     typed = (credentials or {}).get("username") or (request.POST.get("username", "") if request else "")
     person = find_person(typed)
-    return person.username if person else normalise(typed)
+    return person.username if person else f"?{salted_hmac('lockout', normalise(typed).lower()).hexdigest()}"
 
 
 class IdentifierBackend(ModelBackend):
@@ -40,12 +44,15 @@ class IdentifierBackend(ModelBackend):
         if person is None:
             Person().set_password(password)  # the same time for an unknown account
             return None
-        right = person.check_password(password)
-        if not right and person.must_set_password:
-            right = person.check_password(first_codes.typed(password))
-        if right and self.user_can_authenticate(person) and not person.code_expired:
-            return person
-        return None
+        # One comparison whatever the account: how long the answer takes says nothing about it.
+        right = person.check_password(first_codes.typed(password) if person.must_set_password else password)
+        if not right or not self.user_can_authenticate(person):
+            return None
+        if person.code_expired:
+            if request is not None:
+                request.first_code_expired = True  # the sign-in form says so to whoever holds the right code
+            return None
+        return person
 
     def user_can_authenticate(self, user):
         """Demo accounts, whose password everyone knows, exist in demo mode only."""

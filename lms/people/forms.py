@@ -25,6 +25,14 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].label = _("Password or first sign-in code")
         self.fields["username"].widget.attrs |= {"autocomplete": "username", "autocapitalize": "none"}
 
+    def get_invalid_login_error(self):
+        if getattr(self.request, "first_code_expired", False):
+            return ValidationError(
+                _("This first sign-in code was good for 14 days and has run out. Ask your liaison for a new one."),
+                code="code_expired",
+            )
+        return super().get_invalid_login_error()
+
 
 class FirstPasswordForm(SetPasswordForm):
     """The password that replaces a first code."""

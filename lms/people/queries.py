@@ -53,6 +53,14 @@ def filter_people(people, *, position="", category=None):
     return people.filter(Exists(posts))
 
 
+def home_of(person):
+    """Return the organisation of the person's first current post: its administrators read what the trail says of them."""
+    if person is None:
+        return None
+    post = Appointment.objects.current().filter(person=person).select_related("organisation").order_by("pk").first()
+    return post.organisation if post else None
+
+
 def with_posts(people):
     """Add each person's current posts as ``posts``, in one query."""
     posts = Appointment.objects.current().select_related("organisation", "organisation__parent")

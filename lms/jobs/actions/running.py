@@ -1,14 +1,15 @@
-"""Start, claim, run, cancel and pick up jobs."""
+"""Start, claim, run, cancel and repeat jobs."""
 
 import logging
 import uuid
 from datetime import timedelta
 from functools import partial
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import F
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
@@ -16,11 +17,10 @@ from lms.audit.trail import record
 from lms.jobs.enums import JobState
 from lms.jobs.models import Job
 from lms.jobs.registry import KINDS
+from lms.people import access
 
 logger = logging.getLogger(__name__)
 
-STALE_AFTER = timedelta(seconds=120)
-MAX_ATTEMPTS = 3
 PROGRESS_EVERY = timedelta(seconds=0.5)
 
 
@@ -46,7 +46,7 @@ class JobRun:
             return
         self._last = now
         mine = Job.objects.filter(pk=self.job.pk, claim=self.claim, state=JobState.RUNNING)
-        if not mine.update(done=done, total=total, message=message[:200], heartbeat_at=now):
+        if not mine.update(done=done, total=total, message=str(message)[:200], heartbeat_at=now):
             raise JobCancelled
         if mine.filter(cancel_requested=True).exists():
             raise JobCancelled
@@ -60,19 +60,30 @@ class JobRun:
 
 def start_job(*, kind, owner, params=None, back_url=""):
     """Create the job's row in the caller's transaction and send it to a worker after the commit."""
-    job = Job.objects.create(kind=kind, owner=owner, params=params or {}, back_url=back_url)
-    record(actor=owner, verb=f"job.start.{kind}", target=job)
-    transaction.on_commit(partial(_send, job.pk))
+    if kind not in KINDS:
+        raise KeyError(f"no job of the kind {kind!r} is registered")
+    job = Job.objects.create(
+        kind=kind, owner=owner, params=params or {}, back_url=back_url, language=translation.get_language() or ""
+    )
+    record(actor=owner, verb="job.start", target=job, detail={"kind": kind})
+    transaction.on_commit(partial(send, job.pk))
     return job
 
 
-def _send(job_id):
+@transaction.atomic
+def retry_job(*, job, actor):
+    """Start the same work once more as a new job, and return that."""
+    record(actor=actor, verb="job.retry", target=job)
+    return start_job(kind=job.kind, owner=job.owner, params=job.params, back_url=job.back_url)
+
+
+def send(job_id):
+    """Tell a worker about the job; without a broker the row waits, and the reconciler tells again."""
     from lms.jobs.tasks import run  # noqa: PLC0415 -- leaf: tasks import actions
 
     try:
         run.delay(str(job_id))
     except (OSError, OperationalError):
-        # The row waits; the reconciler sends it again when the broker is back.
         logger.warning("job %s could not be sent to a worker yet", job_id)
 
 
@@ -85,15 +96,23 @@ def run_job(job_id):
     if not claimed:
         return
     job = Job.objects.select_related("owner").get(pk=job_id)
-    run = JobRun(job, claim)
+    with translation.override(job.language or settings.LANGUAGE_CODE):
+        _work(JobRun(job, claim))
+
+
+def _work(run):
+    job = run.job
     try:
-        result = KINDS[job.kind].handler(run, **job.params)
+        kind = KINDS[job.kind]
+        if kind.verb and not access.allowed(job.owner, kind.verb):
+            raise JobError(_("You no longer have the role that this work needs. Ask the district administrator."))
+        result = kind.handler(run, **job.params)
     except JobCancelled:
         _finish(run, JobState.CANCELLED)
     except JobError as error:
         _finish(run, JobState.FAILED, error=str(error))
     except Exception:
-        logger.exception("job %s failed", job_id)
+        logger.exception("job %s failed", job.pk)
         _finish(run, JobState.FAILED, error=_("Something went wrong inside the system. Nothing was changed. Try again, "
                                               "and tell the administrator the number of this job if it fails again."))
     else:
@@ -101,12 +120,14 @@ def run_job(job_id):
 
 
 def _finish(run, state, *, error="", result=None):
-    job = run.job
-    Job.objects.filter(pk=job.pk, claim=run.claim, state=JobState.RUNNING).update(
+    job, now = run.job, timezone.now()
+    mine = Job.objects.filter(pk=job.pk, claim=run.claim, state=JobState.RUNNING).update(
         state=state, error=error, result=result or {}, result_file=job.result_file.name or "",
-        result_name=job.result_name, finished_at=timezone.now(), heartbeat_at=timezone.now(),
+        result_name=job.result_name[:200], finished_at=now, heartbeat_at=now,
         done=F("total") if state == JobState.DONE else F("done"),
     )
+    if not mine and job.result_file:
+        job.result_file.delete(save=False)  # another worker has taken the job over: its file counts
 
 
 @transaction.atomic
@@ -115,22 +136,3 @@ def cancel_job(*, job, actor):
     Job.objects.filter(pk=job.pk, state=JobState.QUEUED).update(state=JobState.CANCELLED, finished_at=timezone.now())
     Job.objects.filter(pk=job.pk, state=JobState.RUNNING).update(cancel_requested=True)
     record(actor=actor, verb="job.cancel", target=job)
-
-
-def reconcile(*, now=None):
-    """Send again what no worker finished: jobs never picked up, and running ones without a sign of life."""
-    now = now or timezone.now()
-    stale = now - STALE_AFTER
-    Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=stale, attempts__gte=MAX_ATTEMPTS).update(
-        state=JobState.FAILED, finished_at=now,
-        error=_("The work was interrupted several times. Start it again; what was saved before is kept."),
-    )
-    Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=stale).update(state=JobState.QUEUED, claim=None)
-    waiting = Job.objects.filter(state=JobState.QUEUED).filter(
-        Q(heartbeat_at__lt=stale) | Q(heartbeat_at=None, created_at__lt=now - timedelta(seconds=20))
-    )
-    sent = 0
-    for job_id in waiting.values_list("pk", flat=True)[:200]:
-        _send(job_id)
-        sent += 1
-    return sent

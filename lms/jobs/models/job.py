@@ -41,6 +41,7 @@ class Job(models.Model):
     result_file = models.FileField(storage=private_storage, upload_to="jobs/%Y/%m", blank=True, max_length=200)
     result_name = models.CharField(max_length=200, blank=True)
     back_url = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=10, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     claim = models.UUIDField(null=True, editable=False)
     cancel_requested = models.BooleanField(default=False)

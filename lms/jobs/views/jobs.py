@@ -6,7 +6,9 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from lms.jobs.actions import cancel_job
+from lms.audit.trail import record
+from lms.jobs.actions import cancel_job, retry_job
+from lms.jobs.enums import JobState
 from lms.jobs.models import Job
 from lms.jobs.registry import KINDS
 
@@ -14,7 +16,9 @@ STOP_POLLING = 286
 
 
 def _labelled(job):
-    job.label = KINDS[job.kind].label if job.kind in KINDS else job.kind
+    kind = KINDS.get(job.kind)
+    job.label = kind.label if kind else job.kind
+    job.may_retry = bool(kind and kind.retry and job.state in (JobState.FAILED, JobState.CANCELLED))
     return job
 
 
@@ -42,9 +46,19 @@ def job(request, pk):
 @login_required
 @require_POST
 def cancel(request, pk):
-    shown = get_object_or_404(Job.objects.visible_to(request.user).unfinished(), pk=pk)
-    cancel_job(job=shown, actor=request.user)
+    shown = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    if not shown.is_finished:  # it may have finished while the page stood open
+        cancel_job(job=shown, actor=request.user)
     return redirect("jobs:job", pk)
+
+
+@login_required
+@require_POST
+def retry(request, pk):
+    shown = _labelled(get_object_or_404(Job.objects.visible_to(request.user), pk=pk))
+    if not shown.may_retry:
+        return redirect("jobs:job", pk)
+    return redirect("jobs:job", retry_job(job=shown, actor=request.user).pk)
 
 
 @login_required
@@ -53,6 +67,7 @@ def download(request, pk):
     shown = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
     if not shown.result_file:
         raise Http404("no file")
+    record(actor=request.user, verb="job.download", target=shown, detail={"kind": shown.kind})
     return FileResponse(
         shown.result_file.open("rb"), as_attachment=True, filename=shown.result_name or "result",
         headers={"X-Content-Type-Options": "nosniff"},

@@ -1,0 +1,58 @@
+"""What the clock asks of jobs: pick up what no worker finished, and throw away what is old."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lms.jobs.actions import running
+from lms.jobs.enums import UNFINISHED, JobState
+from lms.jobs.models import Job
+from lms.jobs.registry import KINDS
+
+STALE_AFTER = timedelta(seconds=120)
+FIRST_TRY_AFTER = timedelta(seconds=20)
+MAX_ATTEMPTS = 3
+KEEP = timedelta(days=7)
+
+
+def reconcile(*, now=None):
+    """Send again what no worker finished: jobs never picked up, and running ones without a sign of life.
+
+    Returns how many were sent. A job still waiting is sent again every two minutes at most, however long the queue is.
+    """
+    now = now or timezone.now()
+    stale = now - STALE_AFTER
+    silent = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=stale)
+    silent.filter(cancel_requested=True).update(state=JobState.CANCELLED, finished_at=now)
+    silent.filter(attempts__gte=MAX_ATTEMPTS).update(
+        state=JobState.FAILED, finished_at=now,
+        error=_("The work was interrupted several times. Start it again; what was saved before is kept."),
+    )
+    silent.update(state=JobState.QUEUED, claim=None)
+    waiting = Job.objects.filter(state=JobState.QUEUED).filter(
+        Q(heartbeat_at__lt=stale) | Q(heartbeat_at=None, created_at__lt=now - FIRST_TRY_AFTER)
+    )
+    ids = list(waiting.order_by("created_at").values_list("pk", flat=True)[:200])
+    Job.objects.filter(pk__in=ids, state=JobState.QUEUED).update(heartbeat_at=now)
+    for job_id in ids:
+        running.send(job_id)
+    return len(ids)
+
+
+def purge_jobs(*, now=None):
+    """Delete finished jobs and their files when their time is over (a week unless their kind says less); return how many."""
+    now = now or timezone.now()
+    finished = Job.objects.exclude(state__in=UNFINISHED)
+    due = Q(finished_at__lt=now - KEEP)
+    for kind in KINDS.values():
+        if kind.keep < KEEP:
+            due |= Q(kind=kind.kind, finished_at__lt=now - kind.keep)
+    count = 0
+    for job in finished.filter(due).iterator():
+        if job.result_file:
+            job.result_file.delete(save=False)
+        job.delete()
+        count += 1
+    return count

@@ -1,0 +1,35 @@
+"""The verbs of accounts, people, organisations, roles and rosters in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit.labels import register
+
+register(_("Signing in"), {
+    "account.sign_in": _("signed in"),
+    "account.sign_out": _("signed out"),
+    "account.sign_in_refused": _("sign-in refused"),
+    "account.locked_out": _("account locked after failed sign-ins"),
+    "person.first_code": _("issued a first sign-in code"),
+    "person.first_codes": _("issued first sign-in codes for an organisation"),
+    "person.set_password": _("set a password"),
+})
+register(_("People"), {
+    "person.create": _("entered a person"),
+    "person.edit": _("corrected a person's data"),
+    "person.appoint": _("entered a post"),
+    "person.end_appointment": _("ended a post"),
+    "person.reveal": _("looked at a telephone number"),
+    "person.export": _("exported a list of people"),
+    "organisation.create": _("entered an organisation"),
+})
+register(_("Roles"), {
+    "grant.give": _("gave a role"),
+    "grant.end": _("ended a role"),
+})
+register(_("Rosters"), {
+    "roster.upload": _("uploaded a roster"),
+    "roster.map": _("assigned a roster's columns"),
+    "roster.apply": _("imported a roster"),
+    "roster.undo": _("undid the import of a roster"),
+    "roster.discard": _("discarded a roster"),
+})
