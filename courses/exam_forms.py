@@ -42,7 +42,6 @@ class ExamForm(forms.ModelForm):
         if self.instance.pk:
             del self.fields["organisation"]
         for name, least, most in (("minutes", 1, 300), ("pass_percent", 1, 100), ("attempts_allowed", 1, 20)):
-            self.fields[name].min_value, self.fields[name].max_value = least, most
             self.fields[name].widget.attrs.update(min=least, max=most)
 
     def clean_minutes(self):
