@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms import navigation
 from lms.people.access import covers, holds, register
-from lms.people.enums import Role
+from lms.people.enums import GRANTABLE_ROLES, Role
 
 ADMINISTRATORS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
 
@@ -26,6 +26,7 @@ def teaches(user, session):
 
 
 register({
+    "desk.open": holds(*GRANTABLE_ROLES),
     "programme.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
     "programme.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
     "programme.edit": covers(lambda programme: programme.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
@@ -37,11 +38,19 @@ register({
     ),
     "cohort.enrol": covers(_organiser_path, *ADMINISTRATORS),
     "cohort.schedule": runs,
+    "timetable.browse": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "venue.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "venue.create": holds(*ADMINISTRATORS),
+    "venue.edit": covers(lambda venue: venue.organisation.path, *ADMINISTRATORS),
     "cohort.close": covers(_organiser_path, *ADMINISTRATORS),
     "certificate.issue": covers(_organiser_path, Role.SUBDISTRICT, Role.DISTRICT),
     "session.project": teaches,
     "session.mark": teaches,
     "session.close": teaches,
+    "menu.browse": holds(Role.LIAISON, *ADMINISTRATORS, Role.AUDITOR),
+    "menu.create": holds(*ADMINISTRATORS),
+    "menu.edit": covers(lambda item: item.school.path, *ADMINISTRATORS),
+    "order.browse": holds(Role.LIAISON, *ADMINISTRATORS, Role.AUDITOR),
     "order.place": holds(Role.LIAISON),
     "order.answer": covers(lambda order: order.item.school.path, *ADMINISTRATORS),
     "attendance.export": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS),
@@ -50,6 +59,12 @@ register({
 })
 
 navigation.register(
+    navigation.NavItem(1, _("Desk home"), "cohorts:desk", "layout-dashboard", "desk.open"),
+    navigation.NavItem(5, _("Timetable"), "cohorts:timetable", "calendar-days", "timetable.browse"),
+    navigation.NavItem(10, _("Cohorts"), "cohorts:cohorts", "graduation-cap", "cohort.browse"),
+    navigation.NavItem(12, _("Programmes"), "cohorts:programmes", "clipboard-list", "programme.browse"),
+    navigation.NavItem(16, _("Venues"), "cohorts:venues", "map-pin", "venue.browse"),
+    navigation.NavItem(18, _("Orders"), "cohorts:orders", "truck", "order.browse"),
     navigation.NavItem(40, _("Election readiness"), "cohorts:readiness", "vote", "readiness.view"),
     navigation.NavItem(42, _("Exports"), "cohorts:exports", "file-spreadsheet", "attendance.export"),
 )

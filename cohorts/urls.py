@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from cohorts.views import check_in, desk, my, projector, sessions
+from cohorts.views import (
+    check_in,
+    cohorts,
+    desk,
+    enrolment,
+    my,
+    orders,
+    programmes,
+    projector,
+    sessions,
+    timetable,
+    venues,
+)
 from cohorts.views import proof as proof_views
 from cohorts.views import reports as reports_views
 
@@ -10,6 +22,31 @@ app_name = "cohorts"
 
 classes = [
     path("desk/", desk.home, name="desk"),
+    path("desk/timetable/", timetable.timetable, name="timetable"),
+    path("desk/programmes/", programmes.programmes, name="programmes"),
+    path("desk/programmes/new/", programmes.programme_new, name="programme-new"),
+    path("desk/programmes/<int:pk>/", programmes.programme, name="programme"),
+    path("desk/programmes/<int:pk>/edit/", programmes.programme_edit, name="programme-edit"),
+    path("desk/programmes/<int:pk>/cohorts/new/", cohorts.cohort_new, name="cohort-new"),
+    path("desk/cohorts/", cohorts.cohorts, name="cohorts"),
+    path("desk/cohorts/<int:pk>/", cohorts.cohort, name="cohort"),
+    path("desk/cohorts/<int:pk>/edit/", cohorts.cohort_edit, name="cohort-edit"),
+    path("desk/cohorts/<int:pk>/cancel/", cohorts.cohort_cancel, name="cohort-cancel"),
+    path("desk/cohorts/<int:pk>/enrol/", enrolment.enrol_people, name="enrol"),
+    path("desk/cohorts/<int:pk>/roster/", enrolment.roster, name="roster"),
+    path("desk/enrolments/<int:pk>/withdraw/", enrolment.withdraw_person, name="withdraw"),
+    path("desk/cohorts/<int:pk>/sessions/new/", timetable.session_new, name="session-new"),
+    path("desk/sessions/<int:pk>/edit/", timetable.session_edit, name="session-edit"),
+    path("desk/sessions/<int:pk>/cancel/", timetable.session_cancel, name="session-cancel"),
+    path("desk/venues/", venues.venues, name="venues"),
+    path("desk/venues/new/", venues.venue_new, name="venue-new"),
+    path("desk/venues/<int:pk>/edit/", venues.venue_edit, name="venue-edit"),
+    path("desk/orders/", orders.orders, name="orders"),
+    path("desk/orders/<int:pk>/", orders.order, name="order"),
+    path("desk/menu/", orders.menu, name="menu"),
+    path("desk/menu/new/", orders.menu_new, name="menu-new"),
+    path("desk/menu/<int:pk>/edit/", orders.menu_edit, name="menu-edit"),
+    path("desk/menu/<int:pk>/order/", orders.order_new, name="order-new"),
 ]
 
 attendance = [

@@ -1,0 +1,122 @@
+"""Cohorts on the desk: the list, one with its meetings, opened, changed and cancelled."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cohorts.actions.cohorts import cancel_cohort, open_cohort, update_cohort
+from cohorts.enums import EnrolmentState
+from cohorts.models import Cohort, Enrolment, Programme
+from cohorts.plan_forms import CohortForm
+from cohorts.plan_words import PhaseLabel
+from cohorts.queries.cohorts import cohorts_of, sessions_of, with_phase, with_seats
+from cohorts.rules.schedule import phase_of
+from lms.people import access
+
+PAGE = 50
+
+
+def fetch(request, pk, verb):
+    """Return the cohort if the visitor sees it (else 404) and may do ``verb`` to it (else 403)."""
+    seen = Cohort.objects.visible_to(request.user).select_related("organiser", "programme", "class_teacher")
+    row = get_object_or_404(seen, pk=pk)
+    access.require(request.user, verb, row)
+    row.phase = phase_of(row, now=timezone.localtime())
+    return row
+
+
+def over(request, cohort):
+    """Tell whether nothing can be changed in the cohort any more, and say so."""
+    if cohort.closed_at is None and cohort.cancelled_at is None:
+        return False
+    messages.warning(request, _("This cohort is over. Nothing can be changed in it any more."))
+    return True
+
+
+@require_GET
+@login_required
+def cohorts(request):
+    access.require(request.user, "cohort.browse")
+    phase, text = request.GET.get("phase", ""), request.GET.get("q", "").strip()[:60]
+    phase = phase if phase in PhaseLabel.values else ""
+    page = Paginator(with_seats(cohorts_of(request.user, phase=phase, text=text)), PAGE).get_page(request.GET.get("page"))
+    page.object_list = with_phase(page.object_list)
+    return render(request, "cohorts/cohorts.html", {
+        "page": page, "phase": phase, "text": text, "phases": PhaseLabel.choices,
+    })
+
+
+@require_GET
+@login_required
+def cohort(request, pk):
+    row = fetch(request, pk, "cohort.browse")
+    counts = dict(Enrolment.objects.filter(cohort=row).order_by().values_list("state").annotate(Count("pk")))
+    seated = sum(counts.get(state, 0) for state in ("enrolled", "completed", "not_completed"))
+    return render(request, "cohorts/cohort.html", {
+        "cohort": row, "sessions": list(sessions_of(row)), "syllabuses": list(row.syllabuses.select_related("course")),
+        "seated": seated, "waiting": counts.get(EnrolmentState.WAITLISTED, 0), "free": max(row.quota - seated, 0),
+        "completed": counts.get(EnrolmentState.COMPLETED, 0), "now": timezone.now(),
+    })
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def cohort_new(request, pk):
+    programme = get_object_or_404(Programme.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+    access.require(request.user, "cohort.open")
+    number = programme.cohorts.count() + 1
+    form = CohortForm(request.POST or None, user=request.user, initial={
+        "title": _("%(programme)s, class %(number)s") % {"programme": programme.title, "number": number}, "quota": 50,
+    })
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = open_cohort(actor=request.user, programme=programme, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The cohort is open. Enrol people next, then plan its sessions."))
+            return redirect("cohorts:cohort", row.pk)
+    return render(request, "cohorts/cohort_form.html", {"form": form, "programme": programme})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def cohort_edit(request, pk):
+    row = fetch(request, pk, "cohort.edit")
+    if over(request, row):
+        return redirect("cohorts:cohort", row.pk)
+    form = CohortForm(request.POST or None, instance=row, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_cohort(actor=request.user, cohort=row, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The cohort is saved."))
+            return redirect("cohorts:cohort", row.pk)
+    return render(request, "cohorts/cohort_form.html", {"form": form, "cohort": row, "programme": row.programme})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def cohort_cancel(request, pk):
+    row = fetch(request, pk, "cohort.edit")
+    if over(request, row):
+        return redirect("cohorts:cohort", row.pk)
+    if request.method == "POST":
+        try:
+            cancel_cohort(actor=request.user, cohort=row)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("The cohort is cancelled."))
+        return redirect("cohorts:cohort", row.pk)
+    return render(request, "cohorts/cohort_cancel.html", {
+        "cohort": row, "people": row.enrolments.seated().count(), "sessions": row.sessions.open().count(),
+    })

@@ -1,0 +1,78 @@
+"""Programmes on the desk: the list, one with its cohorts, new and changed."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cohorts.actions.programmes import create_programme, update_programme
+from cohorts.models import Cohort, Programme
+from cohorts.plan_forms import ProgrammeForm
+from cohorts.queries.cohorts import programmes_of, with_phase, with_seats
+from lms.people import access
+from lms.people.enums import Position
+
+PAGE = 50
+
+
+@require_GET
+@login_required
+def programmes(request):
+    access.require(request.user, "programme.browse")
+    year = request.GET.get("year", "")
+    years = Programme.objects.visible_to(request.user).order_by("-year").values_list("year", flat=True).distinct()
+    found = programmes_of(request.user, year=int(year) if year.isdecimal() and len(year) == 4 else None)
+    return render(request, "cohorts/programmes.html", {
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")), "years": list(years), "year": year,
+    })
+
+
+@require_GET
+@login_required
+def programme(request, pk):
+    found = Programme.objects.visible_to(request.user).select_related("organisation", "exam")
+    row = get_object_or_404(found.prefetch_related("categories", "courses"), pk=pk)
+    access.require(request.user, "programme.browse")
+    cohorts = with_seats(Cohort.objects.visible_to(request.user).filter(programme=row))
+    page = Paginator(cohorts, PAGE).get_page(request.GET.get("page"))
+    page.object_list = with_phase(page.object_list)
+    labels = dict(Position.choices)
+    return render(request, "cohorts/programme.html", {
+        "programme": row, "page": page, "positions": [labels.get(value, value) for value in row.positions],
+    })
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def programme_new(request):
+    access.require(request.user, "programme.create")
+    form = ProgrammeForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = create_programme(actor=request.user, **form.values())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The programme is there. Open a cohort of it next."))
+            return redirect("cohorts:programme", row.pk)
+    return render(request, "cohorts/programme_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def programme_edit(request, pk):
+    row = get_object_or_404(Programme.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+    access.require(request.user, "programme.edit", row)
+    form = ProgrammeForm(request.POST or None, instance=row, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_programme(actor=request.user, programme=row, **form.values())
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("The programme is saved."))
+            return redirect("cohorts:programme", row.pk)
+    return render(request, "cohorts/programme_form.html", {"form": form, "programme": row})
