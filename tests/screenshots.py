@@ -35,7 +35,8 @@ class Shot:
     """``account`` is a demo account, or empty for a visitor; ``page`` a URL name, or an address when it starts with ``/``.
 
     ``follow`` is the beginning of the address of a link on that page: its first one is opened and photographed instead, so
-    that pages of single things need no number written here.
+    that pages of single things need no number written here. Where no link leads to it, ``of`` names the model and
+    ``nth`` which of the rows the account may see, counted from 0 by key (-1 the last); the address then takes ``by`` of it.
     """
 
     name: str
@@ -43,6 +44,9 @@ class Shot:
     account: str = ""
     follow: str = ""
     status: int = 200
+    of: str = ""
+    nth: int = 0
+    by: str = "pk"
 
 
 PAGES = [
@@ -58,15 +62,41 @@ PAGES = [
     Shot("my-hours", "cohorts:my-hours", "learner"),
     Shot("my-certificates", "certificates:mine", "learner"),
     Shot("my-exams", "courses:exams-mine", "learner"),
+    Shot("lesson", "/courses/residential/shequ-zhili/", "learner", follow="/courses/residential/shequ-zhili/"),
+    Shot("micro-lessons", "/micro/", "learner"),
+    Shot("micro-lesson", "/micro/", "learner", follow="/micro/"),
+    Shot("schools", "/schools/", "learner"),
+    Shot("school", "/schools/", "learner", follow="/schools/"),
+    Shot("article", "/shou-ji-shang-zen-yang-xue-xi/"),
+    Shot("verify", "certificates:verify"),
+    Shot("verify-found", "certificates:verify-code", of="certificates.Certificate", by="code"),
+    Shot("check-in", "cohorts:check-in-code", "learner"),
     Shot("account", "people:account", "learner"),
     Shot("desk-trainer", "cohorts:desk", "trainer"),
     Shot("desk-school", "cohorts:desk", "school"),
     Shot("desk-subdistrict", "cohorts:desk", "subdistrict"),
     Shot("desk-district", "cohorts:desk", "district"),
+    Shot("desk-session", "cohorts:session", "trainer", of="cohorts.ClassSession"),
+    Shot("desk-grid", "cohorts:grid", "trainer", of="cohorts.ClassSession"),
+    Shot("desk-session-close", "cohorts:session-close", "trainer", of="cohorts.ClassSession", nth=-1),
+    Shot("projector", "cohorts:projector", "trainer", of="cohorts.ClassSession", nth=-1),
     Shot("desk-exams", "courses:exams", "school"),
+    Shot("desk-exam", "courses:exams", "school", follow="/desk/exams/"),
     Shot("desk-banks", "courses:banks", "school"),
-    Shot("desk-readiness", "cohorts:readiness", "district"),
+    Shot("desk-bank", "courses:banks", "school", follow="/desk/question-banks/"),
+    Shot("desk-people", "people:people", "district"),
+    Shot("desk-person", "people:people", "district", follow="/desk/people/1"),
+    Shot("desk-person-edit", "people:person-edit", "district", of="people.Person", nth=9),
+    Shot("desk-organisations", "people:organisations", "district"),
+    Shot("desk-organisation", "people:organisations", "district", follow="/desk/organisations/"),
+    Shot("desk-grants", "people:grants", "district"),
+    Shot("desk-imports", "people:imports", "district"),
+    Shot("desk-board", "cohorts:board", "district", of="cohorts.Cohort", nth=1),
+    Shot("desk-certificates", "cohorts:certificates", "district", of="cohorts.Cohort", nth=1),
+    Shot("desk-readiness", "/desk/readiness/?as_of=2018-03-31", "district"),
     Shot("desk-exports", "cohorts:exports", "district"),
+    Shot("desk-audit", "audit:trail", "auditor"),
+    Shot("desk-jobs", "jobs:jobs", "district"),
 ]
 
 
@@ -108,10 +138,25 @@ def sign_in(page, base, account):
     page.wait_for_url(lambda url: "/login/" not in url, timeout=15000)
 
 
+def thing_of(shot):
+    """The value the address of ``shot`` takes; raises ``IndexError`` when the account may see no such row."""
+    from django.apps import apps
+
+    from lms.people.models import Person
+
+    rows = apps.get_model(shot.of).objects.order_by("pk")
+    if shot.account:
+        rows = rows.visible_to(Person.objects.get(username=shot.account))
+    keys = list(rows.values_list(shot.by, flat=True))
+    return keys[shot.nth]
+
+
 def address_of(shot):
     from django.urls import reverse
 
-    return shot.page if shot.page.startswith("/") else reverse(shot.page)
+    if shot.page.startswith("/"):
+        return shot.page
+    return reverse(shot.page, args=[thing_of(shot)] if shot.of else [])
 
 
 def take(page, base, shot, file):
@@ -187,6 +232,7 @@ def main():
     parser.add_argument("--theme", choices=["standard", "contrast"], default="")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
     django.setup()
     from django.conf import settings
 
