@@ -13,7 +13,7 @@ from lms.audit.models import AuditEntry
 from lms.people.enums import Position
 from lms.people.models import Appointment, Category, ImportBatch, Person
 
-from .cohorts import with_phase, with_seats
+from .cohorts import dressed, listed
 
 SHORT = 6
 # The posts for which a year's rotation training is held.
@@ -49,13 +49,11 @@ def next_sessions(user):
 
 def cohorts_taught(user):
     mine = Q(class_teacher=user) | Q(pk__in=Cohort.taught_by(user))
-    return with_phase(with_seats(Cohort.objects.active().filter(mine)).order_by("-starts_on", "-pk")[:SHORT])
+    return dressed(listed(Cohort.objects.active().filter(mine))[:SHORT])
 
 
 def cohorts_run(paths):
-    return with_phase(
-        with_seats(Cohort.objects.active().filter(_under("organiser", paths))).order_by("-starts_on", "-pk")[:SHORT]
-    )
+    return dressed(listed(Cohort.objects.active().filter(_under("organiser", paths)))[:SHORT])
 
 
 def sessions_this_week(paths):

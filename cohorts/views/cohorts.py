@@ -15,7 +15,7 @@ from cohorts.enums import EnrolmentState
 from cohorts.models import Cohort, Enrolment, Programme
 from cohorts.plan_forms import CohortForm
 from cohorts.plan_words import PhaseLabel
-from cohorts.queries.cohorts import cohorts_of, sessions_of, with_phase, with_seats
+from cohorts.queries.cohorts import cohorts_of, dressed, listed, sessions_of
 from cohorts.rules.schedule import phase_of
 from lms.people import access
 
@@ -45,8 +45,8 @@ def cohorts(request):
     access.require(request.user, "cohort.browse")
     phase, text = request.GET.get("phase", ""), request.GET.get("q", "").strip()[:60]
     phase = phase if phase in PhaseLabel.values else ""
-    page = Paginator(with_seats(cohorts_of(request.user, phase=phase, text=text)), PAGE).get_page(request.GET.get("page"))
-    page.object_list = with_phase(page.object_list)
+    page = Paginator(listed(cohorts_of(request.user, phase=phase, text=text)), PAGE).get_page(request.GET.get("page"))
+    page.object_list = dressed(page.object_list)
     return render(request, "cohorts/cohorts.html", {
         "page": page, "phase": phase, "text": text, "phases": PhaseLabel.choices,
     })

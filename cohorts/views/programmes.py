@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cohorts.actions.programmes import create_programme, update_programme
 from cohorts.models import Cohort, Programme
 from cohorts.plan_forms import ProgrammeForm
-from cohorts.queries.cohorts import programmes_of, with_phase, with_seats
+from cohorts.queries.cohorts import dressed, listed, programmes_of
 from lms.people import access
 from lms.people.enums import Position
 
@@ -36,9 +36,9 @@ def programme(request, pk):
     found = Programme.objects.visible_to(request.user).select_related("organisation", "exam")
     row = get_object_or_404(found.prefetch_related("categories", "courses"), pk=pk)
     access.require(request.user, "programme.browse")
-    cohorts = with_seats(Cohort.objects.visible_to(request.user).filter(programme=row))
+    cohorts = listed(Cohort.objects.visible_to(request.user).filter(programme=row))
     page = Paginator(cohorts, PAGE).get_page(request.GET.get("page"))
-    page.object_list = with_phase(page.object_list)
+    page.object_list = dressed(page.object_list)
     labels = dict(Position.choices)
     return render(request, "cohorts/programme.html", {
         "programme": row, "page": page, "positions": [labels.get(value, value) for value in row.positions],

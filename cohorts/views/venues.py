@@ -26,7 +26,7 @@ def venues(request):
     ahead = Q(sessions__cancelled_at=None, sessions__starts_at__gte=timezone.now())
     found = Venue.objects.visible_to(request.user).select_related("organisation").annotate(
         planned=Count("sessions", filter=ahead)
-    )
+    ).order_by("name", "pk")
     if text:
         found = found.filter(Q(name__icontains=text) | Q(address__icontains=text) | Q(organisation__name__icontains=text))
     return render(request, "cohorts/venues.html", {

@@ -48,7 +48,7 @@ def busy(world):
 
 
 COST = {  # queries of each panel, beside the session, the person and the roles
-    "trainer": 2, "school": 3, "subdistrict": 3, "district": 4, "liaison": 3, "editor": 1, "auditor": 1,
+    "trainer": 3, "school": 4, "subdistrict": 4, "district": 5, "liaison": 3, "editor": 1, "auditor": 1,
 }
 
 

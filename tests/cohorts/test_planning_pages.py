@@ -432,7 +432,7 @@ SIGNED_IN = 3  # the session, the person, the roles
 
 
 @pytest.mark.parametrize(("make", "queries"), [
-    (_programmes, 4), (_cohorts, 2), (_programme, 5), (_cohort, 4), (_timetable, 1), (_roster, 4), (_enrol, 6), (_venues, 2),
+    (_programmes, 4), (_cohorts, 3), (_programme, 6), (_cohort, 4), (_timetable, 1), (_roster, 4), (_enrol, 6), (_venues, 2),
     (_orders, 2), (_menu, 2),
 ], ids=lambda value: getattr(value, "__name__", value))
 @pytest.mark.parametrize("count", [1, 9])
