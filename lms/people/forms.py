@@ -3,10 +3,12 @@
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.enums import GRANTABLE_ROLES, Position
-from lms.people.models import Category, Organisation, Person, RoleGrant
+from lms.people.enums import GRANTABLE_ROLES, OrganisationKind, Position
+from lms.people.models import Category, Organisation, Person
+from lms.people.queries import search_organisations
 from lms.people.rules import telephones
 
 
@@ -55,25 +57,90 @@ class PersonForm(forms.ModelForm):
         return self.cleaned_data["staff_no"] or None
 
 
-class AppointmentForm(forms.Form):
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+class OrganisationPicker(forms.Form):
+    """Find an organisation by a few letters; where several are meant, they are offered to choose from.
+
+    Twelve hundred entries in one list help nobody.
+    """
+
+    MOST = 20
+    looked_for = forms.CharField(
+        label=_("Organisation"), required=False, max_length=60,
+        help_text=_("A part of its name, or the initials, such as 天平 or tp."),
+    )
+    organisation = forms.ModelChoiceField(
+        label=_("Which one?"), queryset=Organisation.objects.none(), required=False, empty_label=None,
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.organisations = organisations
+        self.fields["organisation"].queryset = organisations
+        self.order_fields(["looked_for", "organisation"])
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("organisation"):
+            self._look_for(data, (data.get("looked_for") or "").strip())
+        return data
+
+    def _look_for(self, data, text):
+        if not text:
+            self.add_error("looked_for", _("Type a part of the organisation's name."))
+            return
+        matches = list(search_organisations(self.organisations, text).select_related("parent")[: self.MOST + 1])
+        exact = [match for match in matches if match.name == text]
+        if len(matches) == 1 or len(exact) == 1:
+            data["organisation"] = (exact or matches)[0]
+        elif not matches:
+            self.add_error("looked_for", _("No organisation of yours has this in its name. Try a shorter part of it."))
+        elif len(matches) > self.MOST:
+            self.add_error("looked_for", _("Many organisations have this in their name. Type more of it."))
+        else:
+            self._offer(matches)
+
+    def _offer(self, matches):
+        field = self.fields["organisation"]
+        field.widget = forms.RadioSelect(choices=[
+            (match.pk, f"{match.name}（{match.parent.name}）" if match.parent_id else match.name) for match in matches
+        ])
+        self.add_error("organisation", _("Several organisations have this in their name. Choose one."))
+
+
+class AppointmentForm(OrganisationPicker):
     position = forms.ChoiceField(label=_("Position"), choices=Position.choices)
-    starts_on = forms.DateField(label=_("Since"), required=False)
+    starts_on = forms.DateField(label=_("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args, organisations, **kwargs):
+
+class EndAppointmentForm(forms.Form):
+    ends_on = forms.DateField(label=_("No longer held from"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, starts_on=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
+        self.starts_on = starts_on
+
+    def clean_ends_on(self):
+        day = self.cleaned_data["ends_on"]
+        if self.starts_on and day < self.starts_on:
+            raise ValidationError(_("This lies before the first day of the post. Choose a later day."))
+        return day
 
 
-class GrantForm(forms.ModelForm):
-    class Meta:
-        model = RoleGrant
-        fields = ["role", "organisation", "starts_on", "ends_on"]
+class GrantForm(OrganisationPicker):
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in GRANTABLE_ROLES])
+    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(
+        label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("The last day. Leave it empty when the role has no end."),
+    )
 
-    def __init__(self, *args, organisations, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", "—"), *[(role.value, role.label) for role in GRANTABLE_ROLES]]
-        self.fields["organisation"].queryset = organisations
+        self.fields["looked_for"].help_text = _(
+            "The role holds there and in all organisations below. A part of the name, or the initials, such as 天平 or tp."
+        )
+        self.order_fields(["role", "looked_for", "organisation", "starts_on", "ends_on"])
 
     def clean(self):
         data = super().clean()
@@ -82,9 +149,36 @@ class GrantForm(forms.ModelForm):
         return data
 
 
+class GrantFilter(forms.Form):
+    q = forms.CharField(label=_("Name or initials"), required=False, max_length=60)
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("All")), *((role.value, role.label) for role in GRANTABLE_ROLES)]
+    )
+
+
+class FirstCodesForm(forms.Form):
+    members = forms.BooleanField(label=_("Ordinary members too"), required=False)
+    again = forms.BooleanField(
+        label=_("Also for people whose slip is still good"), required=False,
+        help_text=_("Their old slip stops working. Tick this when slips were lost."),
+    )
+
+
 class PeopleFilter(forms.Form):
-    q = forms.CharField(label=_("Name, initials, staff number or last four digits"), required=False)
+    q = forms.CharField(label=_("Name, initials, staff number or last four digits"), required=False, max_length=60)
     position = forms.ChoiceField(label=_("Position"), required=False, choices=[("", _("All")), *Position.choices])
     category = forms.ModelChoiceField(
         label=_("Category"), required=False, queryset=Category.objects.all(), to_field_name="code", empty_label=_("All")
     )
+    within = forms.ModelChoiceField(
+        label=_("Sub-district or organisation"), required=False, queryset=Organisation.objects.none(), empty_label=_("All")
+    )
+
+    def __init__(self, *args, organisations, **kwargs):
+        """Offer the directly affiliated ones among ``organisations``, and the one that the address names."""
+        super().__init__(*args, **kwargs)
+        named = str(self.data.get("within", ""))
+        offered = Q(kind=OrganisationKind.AFFILIATED)
+        if named.isdecimal() and len(named) < 18:
+            offered |= Q(pk=int(named))
+        self.fields["within"].queryset = organisations.filter(offered).order_by("name_key")

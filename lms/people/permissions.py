@@ -34,12 +34,18 @@ register({
     "organisation.browse": holds(Role.LIAISON, Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "organisation.edit": covers(_org_path, Role.DISTRICT),
     "organisation.reserves": covers(_org_path, Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "organisation.invite": covers(_org_path, Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
     "person.browse": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
-    "person.invite": _looks_after,
+    "person.export": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
+    # A demo account is shared by everyone who tries the product out: its password stays.
+    "person.invite": lambda user, person: not person.is_demo and _looks_after(user, person),
     "person.edit": _administers,
     "person.appoint": _administers,
+    "appointment.end": lambda user, post: user.scope.covers(post.organisation.path, Role.SUBDISTRICT, Role.DISTRICT)
+    and _administers(user, post.person),
     "person.reveal": lambda user, person: person.pk == user.pk or _administers(user, person),
     "grant.browse": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "grant.choose": holds(Role.DISTRICT),
     "grant.give": lambda user, person: user.scope.holds(Role.DISTRICT) and person.pk != user.pk,
     "grant.end": lambda user, grant: user.scope.covers(grant.organisation.path, Role.DISTRICT)
     and grant.person_id != user.pk,

@@ -1,11 +1,20 @@
-"""Reads of organisations and people: search, children with counts, post holders."""
+"""Reads of organisations and people: search, levels of the tree with counts, post holders, who waits for a code."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from collections import Counter
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Replace
+from django.utils import timezone
 
 from lms.people.enums import Position
-from lms.people.models import Appointment
+from lms.people.models import Appointment, Organisation, Person, RoleGrant
 
 POSITION_ORDER = [Position.SECRETARY, Position.DEPUTY, Position.COMMITTEE, Position.RESERVE, Position.MEMBER]
+
+
+def _joined(column):
+    """The pinyin column without its spaces: nobody types ``tian ping``."""
+    return Replace(F(column), Value(" "), Value(""))
 
 
 def search_organisations(organisations, text):
@@ -14,18 +23,41 @@ def search_organisations(organisations, text):
     if not text:
         return organisations
     plain = text.lower().replace(" ", "")
-    spaced = Q(name_key__icontains=text.lower())
-    return organisations.filter(Q(name__icontains=text) | spaced | Q(initials__startswith=plain))
+    if not plain.isascii():
+        return organisations.filter(name__icontains=text)
+    found = Q(name__icontains=text) | Q(joined__contains=plain) | Q(initials__contains=plain)
+    return organisations.alias(joined=_joined("name_key")).filter(found)
 
 
 def children_of(organisations, parent):
-    """The organisations one level below ``parent``, with the number of their own children and of posts held."""
-    return (
-        organisations.filter(parent=parent)
-        .select_related("category")
-        .annotate(child_count=Count("children", distinct=True))
-        .order_by("path")
-    )
+    """The organisations one level below ``parent``."""
+    return organisations.filter(parent=parent).select_related("category").order_by("path")
+
+
+def counted(organisations, *, people):
+    """Give each of ``organisations`` (a list) ``below``, the organisations in its subtree, and ``people`` in post there.
+
+    Two queries however many there are: everything is counted by organisation and folded upwards by path. Without
+    ``people`` that count is left None.
+    """
+    below, posts = Counter(), Counter()
+    for path in Organisation.objects.active().values_list("path", flat=True):
+        below.update(_above(path))
+    if people:
+        held = Appointment.objects.current().order_by().values_list("organisation__path").annotate(count=Count("pk"))
+        for path, count in held:
+            for above in (path, *_above(path)):
+                posts[above] += count
+    for organisation in organisations:
+        organisation.below = below[organisation.path]
+        organisation.people = posts[organisation.path] if people else None
+    return organisations
+
+
+def _above(path):
+    """Paths of all organisations above the one at ``path``: ``1/2/3/`` lies below ``1/2/`` and ``1/``."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:length]) + "/" for length in range(1, len(parts))]
 
 
 def search_people(people, text):
@@ -33,24 +65,30 @@ def search_people(people, text):
     text = (text or "").strip()
     if not text:
         return people
-    plain = text.lower()
-    found = Q(name__icontains=text) | Q(initials__startswith=plain.replace(" ", "")) | Q(staff_no__iexact=text)
-    found |= Q(name_key__startswith=plain)
-    if text.isdigit() and len(text) >= 4:
-        found |= Q(phone__endswith=text)
-    return people.filter(found)
+    plain = text.lower().replace(" ", "")
+    if not plain.isascii():
+        return people.filter(name__icontains=text)
+    found = Q(staff_no__iexact=text) | Q(name__icontains=text)
+    if plain.isdigit() and len(plain) >= 4:
+        found |= Q(phone__endswith=plain)
+    if plain.isalpha():
+        found |= Q(initials__startswith=plain) | Q(joined__startswith=plain)
+    return people.alias(joined=_joined("name_key")).filter(found)
 
 
-def filter_people(people, *, position="", category=None):
-    """Narrow to people who hold a current post of that position and category."""
-    if not position and category is None:
-        return people
+def listed_people(user, *, q="", position="", category=None, within=None):
+    """The people that ``user`` may see, narrowed as on the page of the list; ``within`` is an organisation's subtree."""
+    people = search_people(Person.objects.visible_to(user).active(), q)
     posts = Appointment.objects.current().filter(person=OuterRef("pk"))
     if position:
         posts = posts.filter(position=position)
     if category is not None:
         posts = posts.filter(organisation__category=category)
-    return people.filter(Exists(posts))
+    if within is not None:
+        posts = posts.filter(organisation__path__startswith=within.path)
+    if position or category is not None or within is not None:
+        people = people.filter(Exists(posts))
+    return people.order_by("name_key", "pk")
 
 
 def home_of(person):
@@ -63,15 +101,33 @@ def home_of(person):
 
 def with_posts(people):
     """Add each person's current posts as ``posts``, in one query."""
-    posts = Appointment.objects.current().select_related("organisation", "organisation__parent")
+    posts = Appointment.objects.current().select_related("organisation", "organisation__parent").order_by("pk")
     return people.prefetch_related(Prefetch("appointments", queryset=posts, to_attr="posts"))
 
 
-def post_holders(organisation, *, with_reserves):
-    """The current appointments of an organisation's posts, secretaries first; reserves only for who may see them."""
-    positions = [Position.SECRETARY, Position.DEPUTY, Position.COMMITTEE]
-    if with_reserves:
-        positions.append(Position.RESERVE)
-    held = Appointment.objects.current().filter(organisation=organisation, position__in=positions)
-    held = held.select_related("person")
-    return sorted(held, key=lambda post: (POSITION_ORDER.index(post.position), post.person.name_key))
+def post_holders(organisation, *, with_reserves, ended=False):
+    """The current (or ``ended``) appointments of an organisation's posts, secretaries first.
+
+    Reserves only for who may see them; ordinary members are a list of people, not of posts.
+    """
+    positions = POSITION_ORDER[:4] if with_reserves else POSITION_ORDER[:3]
+    held = Appointment.objects.filter(organisation=organisation, position__in=positions).select_related("person")
+    if ended:
+        return list(held.exclude(ends_on=None).order_by("-ends_on", "pk")[:50])
+    return sorted(held.current(), key=lambda post: (POSITION_ORDER.index(post.position), post.person.name_key))
+
+
+def waiting_for_code(organisation, *, members=False, again=False, now=None):
+    """Active people in post in the subtree who never signed in and hold no role (a role's holder is invited singly).
+
+    Reserves and the holders of posts, with ``members`` ordinary members too; ``again`` includes those whose slip is still
+    good, which stops working then.
+    """
+    posts = Appointment.objects.current().filter(person=OuterRef("pk"), organisation__path__startswith=organisation.path)
+    if not members:
+        posts = posts.exclude(position=Position.MEMBER)
+    people = Person.objects.active().filter(Exists(posts), last_login=None, is_demo=False)
+    people = people.exclude(pk__in=RoleGrant.objects.active().values("person_id"))
+    if not again:
+        people = people.exclude(must_set_password=True, code_expires_at__gte=now or timezone.now())
+    return people.order_by("name_key", "pk")

@@ -1,12 +1,22 @@
 """Long work on people: registered here so that workers and pages know it."""
 
+import json
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
-from lms.people.actions import imports
-from lms.people.models import ImportBatch
+from lms.people import access
+from lms.people.actions import imports, issue_first_codes
+from lms.people.exports import export_people
+from lms.people.models import Category, ImportBatch, Organisation
+from lms.people.queries import listed_people, waiting_for_code
 from lms.people.rosters.safety import Unreadable
+from lms.people.rules import first_codes
 
 
 def _batch(pk):
@@ -40,3 +50,48 @@ def apply_roster(run, batch):
 @job_kind("roster.undo", _("Undo the import of a roster"))
 def undo_roster(run, batch):
     imports.undo_batch(actor=run.job.owner, batch=_batch(batch))
+
+
+@job_kind("people.export", _("Export a list of people"), verb="person.export")
+def export_list(run, q="", position="", category="", within=None):
+    """The list as it was shown, of whoever its owner may still see; ``category`` is a code, ``within`` an organisation's id."""
+    owner = run.job.owner
+    people = listed_people(
+        owner, q=q, position=position, category=Category.objects.filter(code=category).first() if category else None,
+        within=Organisation.objects.visible_to(owner).filter(pk=within).first() if within else None,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "people.xlsx"
+        rows = export_people(actor=owner, people=people, path=path, progress=run.progress)
+        run.attach(path, f"{_('People')}.xlsx")
+    return {"rows": rows}
+
+
+MOST_SLIPS = 300
+
+
+@job_kind("people.first_codes", _("First sign-in codes"), verb="person.browse", keep=timedelta(days=1))
+def make_first_codes(run, organisation, members=False, again=False):
+    """Codes for those of an organisation who never signed in; the slips are printed from the page ``people:slips``."""
+    owner = run.job.owner
+    where = Organisation.objects.visible_to(owner).filter(pk=organisation).first()
+    if where is None or not access.allowed(owner, "organisation.invite", where):
+        raise JobError(_("You no longer look after this organisation. Ask the district administrator."))
+    people = list(waiting_for_code(where, members=members, again=again)[: MOST_SLIPS + 1])
+    if not people:
+        raise JobError(_("Nobody here waits for a code: everyone has signed in, or holds a slip that is still good."))
+    if len(people) > MOST_SLIPS:
+        raise JobError(_("More than 300 people wait for a code here. Begin with one of the organisations below."))
+    slips = issue_first_codes(actor=owner, organisation=where, people=people, progress=run.progress)
+    lines = [
+        {
+            "name": person.name, "phone": person.masked_phone, "staff_no": person.staff_no or "",
+            "username": person.username, "code": first_codes.shown(code), "until": person.code_expires_at.isoformat(),
+        }
+        for person, code in slips
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "slips.json"
+        path.write_text(json.dumps({"organisation": where.name, "slips": lines}, ensure_ascii=False))
+        run.attach(path, "slips.json")
+    return {"people": len(lines), "open": reverse("people:slips", args=[run.job.pk])}

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import path
 
-from lms.people.views import account, grants, organisations, people
+from lms.people.views import account, codes, grants, organisations, people
 
 app_name = "people"
 
@@ -13,15 +13,20 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("desk/organisations/", organisations.organisations, name="organisations"),
     path("desk/organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("desk/organisations/<int:pk>/below/", organisations.below, name="organisation-below"),
+    path("desk/organisations/<int:pk>/first-codes/", codes.first_codes, name="first-codes"),
+    path("desk/slips/<uuid:pk>/", codes.slips, name="slips"),
     path("desk/people/", people.people, name="people"),
     path("desk/people/export/", people.people_export, name="people-export"),
     path("desk/people/<int:pk>/", people.person, name="person"),
     path("desk/people/<int:pk>/telephone/", people.person_reveal, name="person-reveal"),
-    path("desk/people/<int:pk>/first-code/", people.person_code, name="person-code"),
+    path("desk/people/<int:pk>/first-code/", codes.person_code, name="person-code"),
+    path("desk/people/<int:pk>/slip/", codes.person_slip, name="person-slip"),
     path("desk/people/<int:pk>/edit/", people.person_edit, name="person-edit"),
     path("desk/people/<int:pk>/posts/", people.person_appoint, name="person-appoint"),
     path("desk/posts/<int:pk>/end/", people.appointment_end, name="appointment-end"),
     path("desk/grants/", grants.grants, name="grants"),
+    path("desk/grants/new/", grants.grant_choose, name="grant-choose"),
     path("desk/people/<int:pk>/grants/new/", grants.grant_new, name="grant-new"),
     path("desk/grants/<int:pk>/end/", grants.grant_end, name="grant-end"),
 ]

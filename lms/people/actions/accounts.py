@@ -1,4 +1,4 @@
-"""First sign-in codes and passwords."""
+"""First sign-in codes, passwords, and corrections of a person's data."""
 
 import secrets
 from datetime import timedelta
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lms.audit.trail import record
 from lms.people.models import Person
+from lms.people.queries import home_of
 from lms.people.rules import first_codes
 
 
@@ -19,8 +20,24 @@ def issue_first_code(*, actor, person):
     person.must_set_password = True
     person.code_expires_at = timezone.now() + timedelta(days=first_codes.VALID_DAYS)
     person.save(update_fields=["password", "must_set_password", "code_expires_at"])
-    record(actor=actor, verb="person.first_code", target=person)
+    record(actor=actor, verb="person.first_code", target=person, organisation=home_of(person))
     return code
+
+
+def issue_first_codes(*, actor, organisation, people, progress=lambda done, total: None):
+    """Issue a code for each of ``people`` in a transaction of its own; return ``[(person, code)]`` for the slips.
+
+    Hashing takes a good part of a second a person, so nothing is locked meanwhile. Stopped half-way and begun again, it
+    issues new codes for whoever has not signed in yet: slips that were never printed are worth nothing.
+    """
+    slips = []
+    for done, person in enumerate(people):
+        progress(done, len(people))
+        slips.append((person, issue_first_code(actor=actor, person=person)))
+    record(actor=actor, verb="person.first_codes", target=organisation, organisation=organisation,
+           detail={"people": len(slips)})
+    progress(len(people), len(people))
+    return slips
 
 
 @transaction.atomic
@@ -30,13 +47,13 @@ def set_password(*, person, password):
     person.must_set_password = False
     person.code_expires_at = None
     person.save(update_fields=["password", "must_set_password", "code_expires_at"])
-    record(actor=person, verb="person.set_password", target=person)
+    record(actor=person, verb="person.set_password", target=person, organisation=home_of(person))
 
 
 @transaction.atomic
 def reveal_phone(*, actor, person):
     """Return the telephone number in clear, and leave a line that says who looked."""
-    record(actor=actor, verb="person.reveal", target=person)
+    record(actor=actor, verb="person.reveal", target=person, organisation=home_of(person))
     return person.phone
 
 
@@ -45,14 +62,14 @@ def correct_person(*, actor, person, changes):
     """Write ``changes`` (columns of ``Person``) and record which columns they were."""
     from lms.people.pinyin import name_fields  # noqa: PLC0415 -- slow: the dictionary loads once, when it is needed
 
+    person = Person.objects.select_for_update().get(pk=person.pk)
     changed = [column for column, value in changes.items() if getattr(person, column) != value]
     if not changed:
         return person
-    person = Person.objects.select_for_update().get(pk=person.pk)
     for column in changed:
         setattr(person, column, changes[column])
     for column, value in name_fields(person.name).items():
         setattr(person, column, value)
     person.save(update_fields=[*changed, "name_key", "initials"])
-    record(actor=actor, verb="person.edit", target=person, detail={"fields": sorted(changed)})
+    record(actor=actor, verb="person.edit", target=person, organisation=home_of(person), detail={"fields": sorted(changed)})
     return person

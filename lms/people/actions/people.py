@@ -34,6 +34,7 @@ def appoint(*, actor, person, organisation, position, starts_on=None):
 
 @transaction.atomic
 def end_appointment(*, actor, appointment, ends_on):
+    """End the post: ``ends_on`` is the first day on which it is no longer held."""
     appointment.ends_on = ends_on
     appointment.save(update_fields=["ends_on"])
     record(actor=actor, verb="person.end_appointment", target=appointment, organisation=appointment.organisation)
@@ -56,7 +57,10 @@ def grant_role(*, actor, person, role, organisation, starts_on=None, ends_on=Non
 @transaction.atomic
 def end_grant(*, actor, grant):
     """End a grant as of today; from the next request on it gives nothing."""
-    grant.ends_on = timezone.localdate() - timedelta(days=1)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    if grant.ends_on is not None and grant.ends_on <= yesterday:
+        return grant
+    grant.ends_on = yesterday
     grant.save(update_fields=["ends_on"])
     record(actor=actor, verb="grant.end", target=grant, organisation=grant.organisation,
            detail={"person": grant.person_id, "role": grant.role})

@@ -15,6 +15,10 @@ class RoleGrantQuerySet(models.QuerySet):
         day = day or timezone.localdate()
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
 
+    def not_ended(self, day=None):
+        """Grants that hold on ``day`` or will hold later."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=day or timezone.localdate()))
+
     def visible_to(self, user):
         """One's own, and those on the subtrees that the user administers or audits."""
         if not user.is_authenticated:

@@ -66,13 +66,13 @@ def first_password(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def account(request):
-    """One's own data, with the telephone number in clear, and a new password."""
-    form = PasswordChangeForm(request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    """One's own data, with the telephone number in clear, and a new password; that of a demo account, which is shared, stays."""
+    form = None if request.user.is_demo else PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form and form.is_valid():
         actions.set_password(person=request.user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)
         messages.success(request, _("Your password is changed."))
         return redirect("people:account")
-    posts = request.user.appointments.current().select_related("organisation")
+    posts = request.user.appointments.current().select_related("organisation").order_by("pk")
     layout = "layouts/desk.html" if request.user.scope.grants else "layouts/my.html"
     return render(request, "people/account.html", {"form": form, "posts": posts, "layout": layout})

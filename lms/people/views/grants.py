@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lms.people import access, actions
-from lms.people.forms import GrantForm
+from lms.people import access, actions, queries
+from lms.people.forms import GrantFilter, GrantForm
 from lms.people.models import Organisation, Person, RoleGrant
 
 PAGE = 50
@@ -18,10 +18,34 @@ PAGE = 50
 @login_required
 @require_GET
 def grants(request):
+    """Roles that hold now or will hold later."""
     access.require(request.user, "grant.browse")
-    held = RoleGrant.objects.visible_to(request.user).active().select_related("person", "organisation")
+    held = RoleGrant.objects.visible_to(request.user).not_ended().select_related("person", "organisation")
+    form = GrantFilter(request.GET)
+    if form.is_valid():
+        if form.cleaned_data["role"]:
+            held = held.filter(role=form.cleaned_data["role"])
+        if form.cleaned_data["q"]:
+            held = held.filter(person__in=queries.search_people(Person.objects.all(), form.cleaned_data["q"]).values("pk"))
     page = Paginator(held.order_by("role", "organisation__path", "person__name_key"), PAGE)
-    return render(request, "people/grants.html", {"page": page.get_page(request.GET.get("page"))})
+    page = page.get_page(request.GET.get("page"))
+    named = [grant.person_id for grant in page]
+    return render(request, "people/grants.html", {
+        "page": page, "form": form, "query": request.GET.urlencode(), "today": timezone.localdate(),
+        "open_cards": set(Person.objects.visible_to(request.user).filter(pk__in=named).values_list("pk", flat=True)),
+    })
+
+
+@login_required
+@require_GET
+def grant_choose(request):
+    """Find the person who is to have a role."""
+    access.require(request.user, "grant.choose")
+    text = request.GET.get("q", "").strip()[:60]
+    people = Person.objects.visible_to(request.user).active().exclude(pk=request.user.pk)
+    found = queries.search_people(people, text) if text else people.none()
+    page = Paginator(queries.with_posts(found.order_by("name_key", "pk")), PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/grant_choose.html", {"page": page, "q": text, "query": request.GET.urlencode()})
 
 
 @login_required
@@ -30,10 +54,11 @@ def grant_new(request, pk):
     """Give the person a role; nobody gives one to themselves."""
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=pk)
     access.require(request.user, "grant.give", person)
-    organisations = Organisation.objects.visible_to(request.user).active().order_by("path")
+    organisations = Organisation.objects.under(*request.user.scope.paths("district")).active().order_by("path")
     form = GrantForm(request.POST or None, organisations=organisations, initial={"starts_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
-        actions.grant_role(actor=request.user, person=person, **form.cleaned_data)
+        given = {name: form.cleaned_data[name] for name in ("role", "organisation", "starts_on", "ends_on")}
+        actions.grant_role(actor=request.user, person=person, **given)
         messages.success(request, _("The role is given and holds from its first day."))
         return redirect("people:person", pk=pk)
     return render(request, "people/grant_new.html", {"person": person, "form": form})
@@ -42,7 +67,7 @@ def grant_new(request, pk):
 @login_required
 @require_http_methods(["GET", "POST"])
 def grant_end(request, pk):
-    held = RoleGrant.objects.visible_to(request.user).active().select_related("person", "organisation")
+    held = RoleGrant.objects.visible_to(request.user).not_ended().select_related("person", "organisation")
     grant = get_object_or_404(held, pk=pk)
     access.require(request.user, "grant.end", grant)
     if request.method == "POST":

@@ -6,9 +6,28 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from lms.people import access, queries
-from lms.people.models import Organisation
+from lms.people.models import Appointment, Organisation, Person
 
 PAGE = 50
+
+
+def _page(request, found):
+    """Return the page of ``found`` with counts; how many hold posts is for those who see people."""
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page.object_list = queries.counted(list(page.object_list), people=access.allowed(request.user, "person.browse"))
+    return page
+
+
+def _top(visible):
+    """Return where browsing begins: below the only organisation at the top, or at the several topmost ones."""
+    depth = visible.order_by("depth").values_list("depth", flat=True).first() or 0
+    level = visible.filter(depth=depth).select_related("category").order_by("path")
+    only = list(level[:2])
+    if len(only) == 1:
+        below = queries.children_of(visible, only[0])
+        if below.exists():
+            return only[0], below
+    return None, level
 
 
 @login_required
@@ -16,33 +35,52 @@ PAGE = 50
 def organisations(request):
     access.require(request.user, "organisation.browse")
     visible = Organisation.objects.visible_to(request.user).active()
-    text = request.GET.get("q", "").strip()[:60]
+    text, top = request.GET.get("q", "").strip()[:60], None
     if text:
         found = queries.search_organisations(visible, text).select_related("parent", "category").order_by("path")
     else:
-        top = visible.order_by("depth").values_list("depth", flat=True).first() or 0
-        level = visible.filter(depth=top)
-        if level.count() == 1:
-            found = queries.children_of(visible, level.get())
-            found = found if found.exists() else level.select_related("parent", "category")
-        else:
-            found = level.select_related("parent", "category")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/organisations.html", {"page": page, "q": text})
+        top, found = _top(visible)
+    return render(request, "people/organisations.html", {
+        "page": _page(request, found), "q": text, "top": top, "query": request.GET.urlencode(),
+    })
+
+
+def _fetch(request, pk):
+    visible = Organisation.objects.visible_to(request.user)
+    shown = get_object_or_404(visible.select_related("category", "parent"), pk=pk)
+    access.require(request.user, "organisation.browse", shown)
+    return visible, shown
 
 
 @login_required
 @require_GET
 def organisation(request, pk):
-    visible = Organisation.objects.visible_to(request.user)
-    shown = get_object_or_404(visible.select_related("category", "parent"), pk=pk)
-    access.require(request.user, "organisation.browse", shown)
-    page = Paginator(queries.children_of(visible, shown), PAGE).get_page(request.GET.get("page"))
-    may_see = access.allowed(request.user, "organisation.reserves", shown)
+    """Facts, who is in post, what lies below, who was in post before."""
+    visible, shown = _fetch(request, pk)
+    sees_people = access.allowed(request.user, "person.browse")
+    with_reserves = access.allowed(request.user, "organisation.reserves", shown)
+    posts = queries.post_holders(shown, with_reserves=with_reserves)
+    past = queries.post_holders(shown, with_reserves=with_reserves, ended=True) if sees_people else []
+    named = {post.person_id for post in [*posts, *past]}
+    members = Appointment.objects.current().filter(organisation=shown, position="member")
     return render(request, "people/organisation.html", {
         "organisation": shown,
         "line": visible.filter(pk__in=shown.ancestor_ids[:-1]).order_by("path"),
-        "page": page,
-        "posts": queries.post_holders(shown, with_reserves=may_see)
-        if access.allowed(request.user, "person.browse") else [],
+        "page": _page(request, queries.children_of(visible.active(), shown)),
+        "posts": posts,
+        "past": past,
+        "members": members.count() if sees_people else None,
+        "sees_people": sees_people,
+        # Whose card may be opened: someone's past post does not make them visible for ever.
+        "open_cards": set(Person.objects.visible_to(request.user).filter(pk__in=named).values_list("pk", flat=True)),
     })
+
+
+@login_required
+@require_GET
+def below(request, pk):
+    """The level below, to be opened inside the list; as a page of its own where scripts are off."""
+    visible, shown = _fetch(request, pk)
+    page = _page(request, queries.children_of(visible.active(), shown))
+    name = "people/_organisation_list.html" if request.htmx else "people/organisation_below.html"
+    return render(request, name, {"page": page, "organisation": shown, "inside": bool(request.htmx)})

@@ -1,57 +1,62 @@
 """People: the list, a person's card, and what may be done to it."""
 
-import io
-import tempfile
-from pathlib import Path
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from lms.jobs.actions import start_job
 from lms.people import access, actions, queries
-from lms.people.exports import export_people
-from lms.people.forms import AppointmentForm, PeopleFilter, PersonForm
+from lms.people.forms import AppointmentForm, EndAppointmentForm, PeopleFilter, PersonForm
 from lms.people.models import Appointment, Organisation, Person, RoleGrant
 from lms.people.rules.appointments import newly_appointed
 
 PAGE = 50
+FILTERS = ("q", "position", "category", "within")
 
 
-def _listed(request):
-    form = PeopleFilter(request.GET)
-    people = Person.objects.visible_to(request.user).active()
-    if form.is_valid():
-        people = queries.search_people(people, form.cleaned_data["q"])
-        people = queries.filter_people(
-            people, position=form.cleaned_data["position"], category=form.cleaned_data["category"]
-        )
-    return form, people.order_by("name_key", "pk")
+def _filter(request):
+    return PeopleFilter(request.GET, organisations=Organisation.objects.visible_to(request.user).active())
+
+
+def _chosen(form):
+    return {name: form.cleaned_data.get(name) for name in FILTERS} if form.is_valid() else {}
 
 
 @login_required
 @require_GET
 def people(request):
     access.require(request.user, "person.browse")
-    form, found = _listed(request)
-    page = Paginator(queries.with_posts(found), PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/people.html", {"form": form, "page": page, "query": request.GET.urlencode()})
+    form = _filter(request)
+    found = queries.with_posts(queries.listed_people(request.user, **_chosen(form)))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    for person in page:
+        person.is_new = any(newly_appointed(post.starts_on, today) for post in person.posts)
+    return render(request, "people/people.html", {
+        "form": form, "page": page, "query": request.GET.urlencode(), "filtered": any(_chosen(form).values()),
+    })
 
 
 @login_required
-@require_GET
+@require_POST
 def people_export(request):
-    """Hand out the list as it is shown, telephone numbers masked."""
-    access.require(request.user, "person.browse")
-    _form, found = _listed(request)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "people.xlsx"
-        export_people(actor=request.user, people=found, path=path)
-        return FileResponse(io.BytesIO(path.read_bytes()), as_attachment=True, filename="people.xlsx")
+    """Have the list written to a workbook as it is shown, telephone numbers masked; the work is a job."""
+    access.require(request.user, "person.export")
+    chosen = _chosen(_filter(request))
+    params = {name: chosen[name] for name in ("q", "position") if chosen.get(name)}
+    if chosen.get("category"):
+        params["category"] = chosen["category"].code
+    if chosen.get("within"):
+        params["within"] = chosen["within"].pk
+    query = request.GET.urlencode()
+    back = reverse("people:people") + (f"?{query}" if query else "")
+    job = start_job(kind="people.export", owner=request.user, params=params, back_url=back[:300])
+    return redirect("jobs:job", job.pk)
 
 
 def _fetch(request, pk):
@@ -61,42 +66,48 @@ def _fetch(request, pk):
 @login_required
 @require_GET
 def person(request, pk):
-    return _card(request, _fetch(request, pk))
+    shown = _fetch(request, pk)
+    revealed = request.session.pop(REVEALED, None) == shown.pk
+    return _card(request, shown, revealed=revealed)
 
 
-def _card(request, shown, **more):
+REVEALED = "revealed_phone"
+
+
+def _card(request, shown, status=200, **more):
     access.require(request.user, "person.browse", shown)
     today = timezone.localdate()
-    posts = list(shown.appointments.select_related("organisation", "organisation__parent").order_by("ends_on", "-starts_on"))
+    posts = list(shown.appointments.select_related("organisation", "organisation__parent"))
+    posts.sort(key=lambda post: (post.ends_on is not None, -(post.starts_on.toordinal() if post.starts_on else 0)))
+    may_edit = access.allowed(request.user, "person.edit", shown)
     for post in posts:
         post.is_new = post.ends_on is None and newly_appointed(post.starts_on, today)
+        post.may_end = may_edit and post.ends_on is None and request.user.scope.covers(
+            post.organisation.path, "subdistrict", "district"
+        )
     grants = RoleGrant.objects.visible_to(request.user).filter(person=shown).select_related("organisation")
     return render(request, "people/person.html", {
         "person": shown, "posts": posts, "grants": grants, "today": today,
+        "may_edit": may_edit,
+        "may_invite": access.allowed(request.user, "person.invite", shown),
         "form": AppointmentForm(organisations=_organisations(request)), **more,
-    })
+    }, status=status)
 
 
 def _organisations(request):
-    return Organisation.objects.visible_to(request.user).active().order_by("path")
+    """Where the user may enter posts."""
+    return Organisation.objects.under(*request.user.scope.paths("subdistrict", "district")).active().order_by("path")
 
 
 @login_required
 @require_POST
 def person_reveal(request, pk):
+    """Show the telephone number on the next page, once."""
     shown = _fetch(request, pk)
     access.require(request.user, "person.reveal", shown)
-    return _card(request, shown, phone=actions.reveal_phone(actor=request.user, person=shown))
-
-
-@login_required
-@require_POST
-def person_code(request, pk):
-    """Make a first sign-in code and show the slip that carries it, this once."""
-    shown = _fetch(request, pk)
-    access.require(request.user, "person.invite", shown)
-    code = actions.issue_first_code(actor=request.user, person=shown)
-    return render(request, "people/first_code.html", {"person": shown, "code": code})
+    actions.reveal_phone(actor=request.user, person=shown)
+    request.session[REVEALED] = shown.pk
+    return redirect("people:person", pk)
 
 
 @login_required
@@ -104,13 +115,13 @@ def person_code(request, pk):
 def person_edit(request, pk):
     shown = _fetch(request, pk)
     access.require(request.user, "person.edit", shown)
-    before = Person.objects.get(pk=shown.pk)
+    name = shown.name
     form = PersonForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
-        actions.correct_person(actor=request.user, person=before, changes=form.cleaned_data)
+        actions.correct_person(actor=request.user, person=shown, changes=form.cleaned_data)
         messages.success(request, _("The changes are saved."))
         return redirect("people:person", pk=pk)
-    return render(request, "people/person_edit.html", {"person": before, "form": form})
+    return render(request, "people/person_edit.html", {"person": shown, "name": name, "form": form})
 
 
 @login_required
@@ -121,19 +132,25 @@ def person_appoint(request, pk):
     form = AppointmentForm(request.POST, organisations=_organisations(request))
     if not form.is_valid():
         return _card(request, shown, form=form)
-    actions.appoint(actor=request.user, person=shown, **form.cleaned_data)
+    given = {name: form.cleaned_data[name] for name in ("organisation", "position", "starts_on")}
+    actions.appoint(actor=request.user, person=shown, **given)
     messages.success(request, _("The post is entered."))
     return redirect("people:person", pk=pk)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def appointment_end(request, pk):
+    """Ask from when the post is no longer held, then end it."""
     post = get_object_or_404(
-        Appointment.objects.current().filter(person__in=Person.objects.visible_to(request.user).values("pk"))
-        .select_related("person", "organisation"), pk=pk
+        Appointment.objects.current().visible_to(request.user).select_related("person", "organisation"), pk=pk
     )
-    access.require(request.user, "person.appoint", post.person)
-    actions.end_appointment(actor=request.user, appointment=post, ends_on=timezone.localdate())
-    messages.success(request, _("The post is ended as of today. To take it back, enter it again with its first day."))
-    return redirect("people:person", pk=post.person_id)
+    access.require(request.user, "appointment.end", post)
+    form = EndAppointmentForm(request.POST or None, starts_on=post.starts_on, initial={"ends_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        actions.end_appointment(actor=request.user, appointment=post, ends_on=form.cleaned_data["ends_on"])
+        messages.success(request, _("The post is ended. To take that back, enter the post again with its first day."))
+        if Person.objects.visible_to(request.user).filter(pk=post.person_id).exists():
+            return redirect("people:person", pk=post.person_id)
+        return redirect("people:organisation", pk=post.organisation_id)
+    return render(request, "people/appointment_end.html", {"post": post, "form": form})
