@@ -1,17 +1,15 @@
 """Where the headings of each sheet stand, what they mean, and the rows below them."""
 
 import hashlib
-import re
 
 from django.utils.translation import gettext as _
 
 from lms.people.rules.roster import headings, rows
 
 from .safety import Unreadable
-from .sentences import FIELD_LABELS
+from .sentences import FIELD_LABELS, masked_text
 
 SAMPLES = 3
-_MANY_DIGITS = re.compile(r"\d{3,}(?=\d{4})")
 
 
 def lay_out(sheets, remembered):
@@ -38,7 +36,7 @@ def _add_samples(samples, lines):
         for at, values in enumerate(samples):
             text = rows.shown(line[at]) if at < len(line) else ""
             if text and text not in values and len(values) < SAMPLES:
-                values.append(_MANY_DIGITS.sub(lambda match: match[0][:3] + "****", text)[:40])
+                values.append(masked_text(text)[:40])
 
 
 def missing_fields(fields):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from lms.people.enums import Gender, Position
 from lms.people.rules.roster import facts, headings
 
-_LONG_NUMBER = re.compile(r"(?<!\d)(1\d{2})\d{4,6}(\d{3,4})(?!\d)")
+_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[\s\-]?\d){8,}")
 
 STATE_LABELS = {
     facts.NEW: pgettext_lazy("state of a roster row", "New"),
@@ -109,8 +109,8 @@ def masked(name, value):
 
 
 def masked_text(value):
-    """Return a refused cell's text with the middle of a long number hidden."""
-    return _LONG_NUMBER.sub(lambda found: f"{found[1]}****{found[2]}", value)
+    """Return a refused cell's text with the middle of every long number hidden, however it is spaced."""
+    return _LONG_NUMBER.sub(lambda found: masked(headings.PHONE, re.sub(r"\D", "", found[0])), value)
 
 
 def word(name, value, categories):

@@ -1,5 +1,6 @@
 """Roster imports at the desk: upload, columns, preview, import, error workbook, undo."""
 
+from datetime import timedelta
 from pathlib import PurePath
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -62,8 +64,9 @@ def _keep(request, form):
 
 
 def _failed_readings(user):
-    """The latest uploads of the user that could not be read: nothing of them is left but the reason."""
-    jobs = Job.objects.visible_to(user).filter(kind="roster.read", state=JobState.FAILED)
+    """The day's uploads of the user that could not be read: nothing of them is left but the reason."""
+    since = timezone.now() - timedelta(days=1)
+    jobs = Job.objects.visible_to(user).filter(kind="roster.read", state=JobState.FAILED, finished_at__gte=since)
     return list(jobs.order_by("-created_at")[:3])
 
 

@@ -105,11 +105,15 @@ def test_the_real_roster_in_the_browser(desk, world):
 
 
 def test_telephones_are_masked_on_the_screens(desk, world, make_roster):
-    batch = desk.upload(make_roster([person_row(1), person_row(2, phone="14000000001", name="李四")]))
-    assert "14000000001" not in text(desk.get("import", batch))
+    batch = desk.upload(make_roster([person_row(1), person_row(2, phone="140 0000-0001", name="李四")]))
+    columns = text(desk.get("import", batch))
+    assert "140****0001" in columns
+    assert "14000000001" not in columns
+    assert "140 0000-0001" not in columns
     desk.columns(batch)
     shown = text(desk.get("import", batch))
     assert "14000000001" not in shown
+    assert "140 0000-0001" not in shown
     assert "140****0001" in shown
 
 

@@ -28,6 +28,7 @@ def apply_batch(*, actor, batch, progress=lambda done, total: None):
     back to its renewed preview, and False is returned.
     """
     access.require(actor, "roster.import", batch)
+    batch.refresh_from_db()
     if batch.state != BatchState.APPLYING:
         return batch.state == BatchState.APPLIED
     with checking.local_copy(batch) as path:
@@ -40,7 +41,7 @@ def apply_batch(*, actor, batch, progress=lambda done, total: None):
                     "imported. Please look at the renewed preview, and import then."))
                 return False
             try:
-                _write(actor, batch, draft)
+                _write(actor, batch, draft.plan, Writing(draft))
             except (Stale, IntegrityError):
                 continue
             if draft.plan.counts["refused"] == 0:
@@ -51,13 +52,11 @@ def apply_batch(*, actor, batch, progress=lambda done, total: None):
 
 
 @transaction.atomic
-def _write(actor, batch, draft):
-    writing = Writing(draft)
+def _write(actor, batch, plan, writing):
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state != BatchState.APPLYING:
         return
-    effects = writing.write()
-    _finish(actor, locked, draft.plan, effects)
+    _finish(actor, locked, plan, writing.write())
 
 
 def _finish(actor, batch, plan, effects):
@@ -82,7 +81,7 @@ def import_now(*, actor, path, name, dry_run=False):
         if dry_run:
             return draft.plan
         try:
-            batch = _write_new(actor, name, draft)
+            batch = _write_new(actor, name, draft.plan, Writing(draft))
         except (Stale, IntegrityError):
             continue
         checking.store_rows(batch, draft.plan)
@@ -94,11 +93,10 @@ def import_now(*, actor, path, name, dry_run=False):
 
 
 @transaction.atomic
-def _write_new(actor, name, draft):
-    writing = Writing(draft)
+def _write_new(actor, name, plan, writing):
     batch = ImportBatch.objects.create(uploaded_by=actor, organisation=area_of(actor), file_name=name[:200],
                                        state=BatchState.APPLYING)
-    _finish(actor, batch, draft.plan, writing.write())
+    _finish(actor, batch, plan, writing.write())
     return batch
 
 

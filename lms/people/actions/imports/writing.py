@@ -1,7 +1,9 @@
 """Write a plan in one short transaction, and say what was written."""
 
+import secrets
+
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from lms.people.actions.organisations import set_paths
 from lms.people.enums import AffiliatedKind, OrganisationKind
@@ -29,8 +31,8 @@ def stored(name, value):
 class Writing:
     """Prepare the rows of a plan before the transaction, write them inside it.
 
-    :meth:`write` returns the effects as ``ImportBatch.effects`` keeps them: ids of what was created, and what was
-    corrected with its values before and after.
+    Make it before the transaction begins: names take their time to be read in pinyin. :meth:`write` returns the effects as
+    ``ImportBatch.effects`` keeps them: ids of what was created, and what was corrected with its values before and after.
     """
 
     def __init__(self, draft):
@@ -73,7 +75,8 @@ class Writing:
 
     def _person(self, draft):
         columns = {name: stored(name, getattr(draft, name)) for name in CORRECTED}
-        return Person(name=draft.name, password=make_password(None), **name_fields(draft.name), **columns)
+        password = UNUSABLE_PASSWORD_PREFIX + secrets.token_hex(20)
+        return Person(name=draft.name, password=password, **name_fields(draft.name), **columns)
 
     # Written ---------------------------------------------------------------------------------------------------------
 

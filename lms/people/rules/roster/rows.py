@@ -1,7 +1,8 @@
 """Which lines of a sheet are rows of the roster, and what their cells say."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from . import values
 from .facts import Cleaned, Problem
@@ -27,6 +28,12 @@ class SheetFacts:
     columns: dict
     superior: str = ""
 
+    @cached_property
+    def headings(self):
+        """``{field: heading}``, without the heading above it where there are two rows of them."""
+        return {name: self.texts[at].rsplit("/", 1)[-1] if at < len(self.texts) else ""
+                for name, at in self.columns.items()}
+
 
 def superior_of_sheet(sheet_name, title_rows, known=()):
     """Return the superior organisation that a sheet belongs to as a whole: by its name, else by its 填报单位 line.
@@ -50,13 +57,24 @@ def is_row(cells, sheet):
     personal = [cells[sheet.columns[name]] for name in PERSONAL if _has(cells, sheet, name)]
     if not any(value not in (None, "") and tight(value) for value in personal):
         return False
-    at = sheet.columns.get(NAME)
-    heading = sheet.texts[at] if at is not None and at < len(sheet.texts) else ""
-    return not (heading and _has(cells, sheet, NAME) and tight(cells[at]) == tight(heading.rsplit("/", 1)[-1]))
+    heading = sheet.headings.get(NAME)
+    return not (heading and _has(cells, sheet, NAME) and tight(cells[sheet.columns[NAME]]) == tight(heading))
 
 
 def _has(cells, sheet, name):
     return name in sheet.columns and sheet.columns[name] < len(cells)
+
+
+_READERS = {
+    SUPERIOR: values.organisation, ORGANISATION: values.organisation, NAME: values.name, PHONE: values.phone,
+    STAFF_NO: values.staff_no, "gender": values.gender, "position": values.position, "education": values.education,
+}
+
+
+def _read(name, value, categories, today):
+    if name in _READERS:
+        return _READERS[name](value)
+    return values.category(value, categories) if name == CATEGORY else getattr(values, name)(value, today)
 
 
 def clean(cells, number, sheet, *, formulas, categories, today):
@@ -65,18 +83,11 @@ def clean(cells, number, sheet, *, formulas, categories, today):
     ``cells`` are its values with merged cells filled, ``number`` its row number as the spreadsheet shows it, ``formulas``
     maps columns (from 0) to formula texts, ``categories`` maps keys to category codes.
     """
-    found, raw, heads, problems = {}, {}, {}, []
-    readers = {
-        SUPERIOR: values.organisation, ORGANISATION: values.organisation, NAME: values.name, PHONE: values.phone,
-        STAFF_NO: values.staff_no, "gender": values.gender, "position": values.position,
-        "education": values.education, "born": lambda value: values.born(value, today),
-        "since": lambda value: values.since(value, today), CATEGORY: lambda value: values.category(value, categories),
-    }
+    found, raw, heads, problems = {}, {}, sheet.headings, []
     for name in FIELDS:
         at = sheet.columns.get(name)
         if at is None:
             continue
-        heads[name] = sheet.texts[at].rsplit("/", 1)[-1] if at < len(sheet.texts) else ""
         value = cells[at] if at < len(cells) else ""
         raw[name] = shown(value)
         formula = formulas.get(at)
@@ -85,22 +96,22 @@ def clean(cells, number, sheet, *, formulas, categories, today):
             problems.append(Problem("formula", heads[name], formula))
             continue
         try:
-            found[name] = readers[name](value) if value not in (None, "") else ""
+            found[name] = _read(name, value, categories, today) if value not in (None, "") else ""
         except values.Bad as bad:
             problems.append(Problem(bad.code, heads[name], raw[name], bad.params))
     found[SUPERIOR] = found.get(SUPERIOR) or sheet.superior
     row = Cleaned(sheet.name, number, **found, columns=heads, raw=raw)
-    return _complete(row, found, problems)
+    _find_gaps(row, found, problems)
+    return replace(row, problems=tuple(problems)) if problems else row
 
 
-def _complete(row, found, problems):
+def _find_gaps(row, found, problems):
     """Add what the row lacks: a name, an organisation, a position; and dates that contradict each other."""
     for name, code in ((NAME, "name_missing"), (ORGANISATION, "organisation_missing"), ("position", "position_missing")):
         if found.get(name) == "" or name not in row.columns:
             problems.append(row.problem(code, name))
     if row.born and row.since and row.since[:4] <= row.born[:4]:
         problems.append(row.problem("since_before_born", "since"))
-    return Cleaned(**{**row.__dict__, "problems": tuple(problems)})
 
 
 def shown(value):

@@ -15,15 +15,16 @@ def plain(value):
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = str(value)
-    if text.isascii() and text.isalnum():
-        return text
+    text = value if type(value) is str else str(value)
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text  # most cells: nothing to mend
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "")).strip()
 
 
 def tight(value):
     """Return the text without any space."""
-    return plain(value).replace(" ", "")
+    text = plain(value)
+    return text.replace(" ", "") if " " in text else text
 
 
 def person_name(value):
