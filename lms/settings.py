@@ -1,7 +1,9 @@
 """Settings, read from the environment. ``docs/configuration.md`` lists every variable."""
 
+import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -20,14 +22,25 @@ def read(name, kind, default, meaning):
     try:
         return getattr(env, kind)(name, default)
     except (EnvError, ValueError) as error:
-        raise ImproperlyConfigured(
-            f"The environment variable {name} has a value that cannot be used: {error}. It should be {meaning}."
-        ) from error
+        raise wrong(name, error, meaning) from error
+
+
+def wrong(name, error, meaning):
+    return ImproperlyConfigured(
+        f"The environment variable {name} has a value that cannot be used: {error}. It should be {meaning}."
+    )
 
 
 # Where everything that is not code lives: database, media, private files, the broker's folder.
-DATA_DIR = Path(read("DATA_DIR", "str", str(BASE_DIR / "var"), "a folder that can be written to")).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# Tests have a folder of their own inside it.
+_var = BASE_DIR / "var" / "test" if TESTING else BASE_DIR / "var"
+DATA_DIR = Path(read("DATA_DIR", "str", str(_var), "a folder that can be written to")).resolve()
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise wrong("DATA_DIR", error.strerror, "a folder that can be written to") from error
+if not os.access(DATA_DIR, os.W_OK | os.X_OK):
+    raise wrong("DATA_DIR", "permission denied", "a folder that can be written to")
 
 DEBUG = read("DEBUG", "bool", False, "true or false")
 DEMO_MODE = read("DEMO_MODE", "bool", False, "true or false")
@@ -41,8 +54,13 @@ def _secret_key():
         return key
     file = DATA_DIR / "secret_key"
     if not file.exists():
-        file.write_text(secrets.token_urlsafe(50))
-        file.chmod(0o600)
+        # Several processes may start at once: the first whole key becomes everyone's.
+        mine = file.with_name(f"secret_key.{os.getpid()}")
+        with open(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
+            handle.write(secrets.token_urlsafe(50))
+        with suppress(FileExistsError):
+            os.link(mine, file)
+        mine.unlink()
     return file.read_text().strip()
 
 
@@ -52,6 +70,8 @@ ALLOWED_HOSTS = read("ALLOWED_HOSTS", "list", ["*"] if DEMO_MODE or DEBUG or TES
 CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS", "list", [], "addresses such as https://example.org")
 HTTPS = read("HTTPS", "bool", False, "true when every visitor comes by https")
 SITE_URL = read("SITE_URL", "str", "http://127.0.0.1:8000", "the address that visitors type").rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise wrong("SITE_URL", "it does not begin with http:// or https://", "the address that visitors type")
 
 INSTALLED_APPS = [
     "lms",
@@ -233,6 +253,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 _broker_dir = DATA_DIR / "broker"
 CELERY_BROKER_URL = read("CELERY_BROKER_URL", "str", "filesystem://", "such as redis://localhost:6379/0")
+if CELERY_BROKER_URL.partition("://")[0] not in {"filesystem", "redis", "rediss", "amqp", "amqps"}:
+    raise wrong("CELERY_BROKER_URL", "it names no broker that is known here", "such as redis://localhost:6379/0")
 if CELERY_BROKER_URL == "filesystem://":
     for name in ("queue", "processed", "control"):
         (_broker_dir / name).mkdir(parents=True, exist_ok=True)

@@ -1,12 +1,18 @@
 """A small district that every test may use: two sub-districts with a branch each, and one person for each role."""
 
+import os
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 
 from lms.people import actions
 from lms.people.enums import AffiliatedKind, OrganisationKind, Position, Role
 from lms.people.models import Category
+from tests.databases import django_db_keepdb, django_db_modify_db_settings  # noqa: F401
+
+# Programs that tests start write where the tests do.
+os.environ.setdefault("DATA_DIR", str(settings.DATA_DIR))
 
 
 @pytest.fixture

@@ -55,11 +55,12 @@ def test_every_direct_dependency_is_explained():
 
 @pytest.mark.parametrize(("name", "value"), [
     ("DEBUG", "perhaps"), ("HTTPS", "2"), ("DATABASE_URL", "nonsense"), ("CACHE_URL", "nowhere://x"),
+    ("CELERY_BROKER_URL", "banana"), ("SITE_URL", "training.example.org"), ("DATA_DIR", "/proc/nowhere"),
 ])
 def test_a_wrong_value_stops_the_start_with_a_sentence_that_names_the_variable(name, value, tmp_path):
     done = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=BASE, capture_output=True, text=True,
-        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), name: value},
+        env={"PATH": "/usr/bin:/bin", "DATA_DIR": str(tmp_path), **{name: value}},
     )
     assert done.returncode == 1
     assert done.stderr.startswith(f"The environment variable {name} has a value that cannot be used")

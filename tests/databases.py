@@ -1,0 +1,112 @@
+"""Test databases as copies of one that is migrated already: migrating takes half a minute, copying none.
+
+The template is made once for each state of the migrations and pinned packages, and kept: a file in ``DATA_DIR`` on SQLite,
+a template database on PostgreSQL. Every run, and every process of a parallel run, starts from a fresh copy of it.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+BASE = Path(__file__).resolve().parent.parent
+PREFIX = "migrated_template_"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """The copy is kept, and only migrations newer than it are run: none."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Put a fresh copy of the template where this process's test database belongs."""
+    database = settings.DATABASES["default"]
+    copy = _copy_file if database["ENGINE"].endswith("sqlite3") else _copy_on_server
+    with _one_process_at_a_time():
+        copy(database, f"{PREFIX}{_state()}")
+
+
+def _state():
+    """Return a short hash of what decides how an empty database looks."""
+    digest = hashlib.sha256()
+    for file in [BASE / "requirements.txt", *sorted(BASE.glob("**/migrations/*.py"))]:
+        if ".venv" not in file.parts:
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _one_process_at_a_time():
+    with (settings.DATA_DIR / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _migrate(url):
+    """Migrate the database at ``url`` in a process of its own, with the settings of the site."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=BASE, text=True, capture_output=True,
+        env={**os.environ, "DATABASE_URL": url, "DATA_DIR": str(settings.DATA_DIR)},
+    )
+    if done.returncode:
+        pytest.exit(f"The test database could not be migrated.\n{done.stderr}", returncode=1)
+
+
+def _copy_file(database, name):
+    template = settings.DATA_DIR / f"{name}.sqlite3"
+    if not template.exists():
+        for old in settings.DATA_DIR.glob(f"{PREFIX}*"):
+            old.unlink()
+        unfinished = template.with_suffix(".part")
+        _migrate(f"sqlite:///{unfinished}")
+        unfinished.rename(template)
+    target = Path(database["TEST"]["NAME"])
+    for end in ("-wal", "-shm"):
+        target.with_name(target.name + end).unlink(missing_ok=True)
+    shutil.copyfile(template, target)
+
+
+def _copy_on_server(database, name):
+    import psycopg
+    from psycopg import sql
+
+    def run(text, *names):
+        server.execute(sql.SQL(text).format(*map(sql.Identifier, names)))
+
+    def is_there(wanted):
+        return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [wanted]).fetchone() is not None
+
+    target = database["TEST"].get("NAME") or f"test_{database['NAME']}"
+    where = {key: database[name] for key, name in (("host", "HOST"), ("port", "PORT"), ("user", "USER"),
+                                                   ("password", "PASSWORD")) if database[name]}
+    with psycopg.connect(dbname=database["NAME"], autocommit=True, **where) as server:
+        server.execute("SELECT pg_advisory_lock(20170503)")
+        if not is_there(name):
+            for (old,) in server.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX.replace('_', chr(92) + '_')}%"]
+            ).fetchall():
+                run("DROP DATABASE {} WITH (FORCE)", old)
+            unfinished = f"{PREFIX}part"
+            run("CREATE DATABASE {}", unfinished)
+            _migrate(_address({**database, "NAME": unfinished}))
+            run("ALTER DATABASE {} RENAME TO {}", unfinished, name)
+        if is_there(target):
+            run("DROP DATABASE {} WITH (FORCE)", target)
+        run("CREATE DATABASE {} TEMPLATE {}", target, name)
+
+
+def _address(database):
+    from urllib.parse import quote
+
+    user = quote(database["USER"], safe="") + (f":{quote(database['PASSWORD'], safe='')}" if database["PASSWORD"] else "")
+    port = f":{database['PORT']}" if database["PORT"] else ""
+    return f"postgres://{user}@{database['HOST']}{port}/{database['NAME']}"
