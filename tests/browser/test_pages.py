@@ -37,7 +37,7 @@ TRAINER = [
 SCHOOL = ["cohorts:desk", "courses:exams", "courses:exam-desk", "courses:exam-results", "courses:banks", "courses:bank"]
 SUBDISTRICT = [
     "cohorts:desk", "people:people", "people:person", "people:person-edit", "people:organisations", "people:organisation",
-    "people:grants", "people:grant-new", "people:imports", "people:import-undo", "cohorts:programmes", "cohorts:programme",
+    "people:grants", "people:imports", "people:import-undo", "cohorts:programmes", "cohorts:programme",
     "cohorts:cohorts", "cohorts:cohort", "cohorts:cohort-edit", "cohorts:roster", "cohorts:enrol", "cohorts:session-new",
     "cohorts:venues", "cohorts:orders", "cohorts:menu", "cohorts:board", "cohorts:close", "cohorts:certificates",
     "cohorts:readiness", "cohorts:exports", "jobs:jobs",
