@@ -31,3 +31,9 @@ class CorrectionForm(forms.Form):
         label=_("Reason"), max_length=200,
         help_text=_("One sentence is enough: who told you, or what was seen. It stays with the record."),
     )
+
+    def __init__(self, *args, needs_reason=True, **kwargs):
+        """``needs_reason`` is false for a first mark while the session is open."""
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]

@@ -5,6 +5,7 @@
 
 import argparse
 import contextlib
+import ctypes
 import ctypes.util
 import hashlib
 import os
@@ -30,6 +31,8 @@ LIBRARIES = {
 }
 # Without it certificates take longer, and are the same.
 OPTIONAL = {"harfbuzz-subset"}
+# Seconds after which a process counts as running well, and how often in a row it may end before that.
+STEADY, SHORT_LIVES = 20, 3
 
 
 class Stop(Exception):
@@ -139,7 +142,11 @@ def ensure_packages(lock):
     say(f"Installing the packages of {lock.relative_to(BASE)} ...")
     if not (BIN / "uv").exists():
         sh(BIN / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv", quiet=True)
-    sh(BIN / "uv", "pip", "install", "-q", "--python", BIN / "python", "-r", lock, quiet=True)
+    try:
+        sh(BIN / "uv", "pip", "install", "-q", "--python", BIN / "python", "-r", lock, quiet=True)
+    except Stop:
+        say("Trying again with pip ...")
+        sh(BIN / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", lock, quiet=True)
     done()
 
 
@@ -176,9 +183,11 @@ def sources():
 def prepare(env):
     """Migrate, collect static files and fill an empty database; each only when something changed."""
     migrations, statics = sources()
-    database = env.get("DATABASE_URL", "sqlite")
+    url = env.get("DATABASE_URL", "")
+    database = hashlib.sha256(url.encode()).hexdigest()  # it may hold a password
     DATA.mkdir(parents=True, exist_ok=True)
-    fresh = database == "sqlite" and not (DATA / "db.sqlite3").exists()
+    # A database elsewhere may have been emptied since: it is asked every time.
+    fresh = bool(url) or not (DATA / "db.sqlite3").exists()
     done = once("migrated", f"{migrations} {database}", DATA)
     if done or fresh:
         say("Preparing the database ...")
@@ -211,27 +220,30 @@ def run(port):
     setup()
     env = {"DEMO_MODE": "true", "SITE_URL": f"http://127.0.0.1:{port}", **os.environ, "PYTHONUNBUFFERED": "1"}
     prepare(env)
-    children = [
-        subprocess.Popen(command, cwd=BASE, env=env, start_new_session=True)  # noqa: S603
-        for command in (
-            [BIN / "granian", "--interface", "wsgi", "lms.wsgi:application", "--host", "0.0.0.0",  # noqa: S104
-             "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
-             "--respawn-failed-workers"],
-            [BIN / "celery", "-q", "-A", "lms", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING",
-             "--without-gossip", "--without-mingle", "--schedule", DATA / "beat-schedule"],
-        )
-    ]
-    return supervise(children, lambda: welcome(port, env))
+    commands = {
+        "site": [
+            BIN / "granian", "--interface", "wsgi", "lms.wsgi:application", "--host", "0.0.0.0",  # noqa: S104
+            "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
+            "--respawn-failed-workers", "--workers-kill-timeout", "5",
+        ],
+        "worker": [
+            BIN / "celery", "-q", "-A", "lms", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING",
+            "--without-gossip", "--without-mingle", "--schedule", DATA / "beat-schedule",
+        ],
+    }
+    return supervise(commands, env, port)
+
+
+def answers(port):
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2).close()  # noqa: S310
+    except OSError:
+        return False
+    return True
 
 
 def welcome(port, env):
-    """Wait until the site answers, then print its address and the accounts."""
-    for _ in range(120):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2)  # noqa: S310
-            break
-        except OSError:
-            time.sleep(0.25)
+    """Print the address and the accounts."""
     say(f"\n  The site answers at  http://127.0.0.1:{port}/\n")
     if env.get("DEMO_MODE", "").lower() in ("1", "true", "yes", "on"):
         password = env.get("DEMO_PASSWORD", "demo-2017")
@@ -240,26 +252,67 @@ def welcome(port, env):
     say("  Ctrl-C ends site and worker.\n")
 
 
-def supervise(children, ready):
-    """Run until one child ends or the user asks to stop; then end all of them, their children too."""
-    asked = []
-    for name in (signal.SIGINT, signal.SIGTERM):
+class Child:
+    """A process in a process group of its own, so that whatever it starts can be ended with it."""
+
+    def __init__(self, name, command, env):
+        self.name, self.command, self.env, self.short_lives = name, command, env, 0
+        self.start()
+
+    def start(self):
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603
+            self.command, cwd=BASE, env=self.env, start_new_session=True, preexec_fn=end_with_parent
+        )
+
+    def kill_group(self):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def start_again(self):
+        """Start again after it ended by itself; return False when it does so again and again."""
+        self.kill_group()  # what it left of its own children
+        self.short_lives = 0 if time.monotonic() - self.began > STEADY else self.short_lives + 1
+        if self.short_lives > SHORT_LIVES:
+            return False
+        say(f"The {self.name} ended by itself and is started again.")
+        time.sleep(1)
+        self.start()
+        return True
+
+
+def end_with_parent():
+    """Called in a child: have Linux end it when this process is gone, however that happened."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
+
+
+def supervise(commands, env, port):
+    """Keep all of ``commands`` running until the user asks to stop; then end them, their children too.
+
+    Returns 0 when asked to stop, 1 when one of them could not be kept running.
+    """
+    asked, welcomed, failed = [], False, None
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: asked.append(True))
-    ready()
-    while not asked and all(child.poll() is None for child in children):
+    children = [Child(name, command, env) for name, command in commands.items()]
+    while not asked and not failed:
         time.sleep(0.2)
-    if not asked:
-        say("A part of the site ended by itself; ending the rest. Its own message stands above.")
+        failed = next((child for child in children if child.process.poll() is not None and not child.start_again()), None)
+        if not welcomed and answers(port):
+            welcomed = True
+            welcome(port, env)
+    if failed:
+        say(f"The {failed.name} does not stay up. Its own message stands above.")
     for child in children:
-        child.terminate()  # each ends its own children, and what they are doing
+        child.process.terminate()  # each ends its own children, and what they are doing
     end = time.monotonic() + 10
-    while time.monotonic() < end and any(child.poll() is None for child in children):
+    while time.monotonic() < end and any(child.process.poll() is None for child in children):
         time.sleep(0.1)
     for child in children:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)  # whoever is left of its group
-        child.wait()
-    return 0 if asked else 1
+        child.kill_group()
+    return 1 if failed else 0
 
 
 # Testing --------------------------------------------------------------------------------------------------------------

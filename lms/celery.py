@@ -1,10 +1,15 @@
 """The Celery application; its settings are the ``CELERY_*`` names of ``lms.settings``."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+
+# It warns whoever runs the worker as root because of messages in Python's own format; ours are read as JSON only.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("lms")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -3,6 +3,7 @@
 import datetime
 from functools import cached_property
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -79,6 +80,12 @@ class House:
     @cached_property
     def job(self):
         return Job.objects.create(kind="sample", owner=self.world.p_subdistrict)
+
+    @cached_property
+    def slips(self):
+        job = Job(kind="people.first_codes", owner=self.world.p_subdistrict, state="done")
+        job.result_file.save("slips", ContentFile(b'{"organisation": "", "slips": []}'))
+        return job
 
     @cached_property
     def course(self):
@@ -206,6 +213,7 @@ def _pk(name):
 OBJECTS = {
     "jobs:job": _pk("job"),
     "jobs:cancel": _pk("job"),
+    "jobs:retry": _pk("job"),
     "jobs:download": _pk("job"),
     "people:import": _pk("batch"),
     "people:import-columns": _pk("batch"),
@@ -215,7 +223,11 @@ OBJECTS = {
     "people:import-discard": _pk("batch"),
     "people:import-errors": _pk("batch"),
     "people:organisation": _pk("branch"),
+    "people:organisation-below": _pk("branch"),
+    "people:first-codes": _pk("branch"),
+    "people:slips": _pk("slips"),
     "people:person": _pk("learner"),
+    "people:person-slip": _pk("learner"),
     "people:person-edit": _pk("learner"),
     "people:person-appoint": _pk("learner"),
     "people:person-code": _pk("learner"),

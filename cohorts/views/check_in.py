@@ -5,13 +5,15 @@ in carries one in the form, signed for them. A claim is good for two minutes and
 """
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.cache import cache
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from cohorts.actions.attendance import check_in, window_of
 from cohorts.attendance_forms import SpokenCodeForm
-from cohorts.enums import SEATED, MarkMethod
+from cohorts.enums import ATTENDED, SEATED, MarkMethod
 from cohorts.models import AttendanceMark, ClassSession
 from cohorts.queries.attendance import sessions_to_check_in
 from cohorts.rules import check_in as rules
@@ -49,13 +51,16 @@ def scan(request, session, code):
     if meeting is None:
         return _answer(request, rules.Answer(rules.Outcome.EXPIRED))
     if request.method == "POST":
-        seen_at = _signed_claim(request, meeting, now)
-        return _answer(request, check_in(
+        answer = check_in(
             person=request.user, session=meeting, code=code, device=_device(request), now=now, method=MarkMethod.QR,
-            seen_at=seen_at,
-        ), meeting)
+            seen_at=_signed_claim(request, meeting, now),
+        )
+        return _done(meeting, code) if answer.ok else _answer(request, answer, meeting)
     seen_at = now if good else _session_claim(request, meeting, now)
     answer = _preview(request.user, meeting, seen_at, now)
+    if answer.outcome is rules.Outcome.ALREADY and "done" in request.GET and answer.status in ATTENDED:
+        answer = replace(answer, outcome=rules.Outcome.OK)  # what the button has just done, safe to reload
+        return _answer(request, answer, meeting)
     if not answer.ok:
         return _answer(request, answer, meeting)
     return _with_device(request, render(request, "cohorts/check_in/confirm.html", {
@@ -117,10 +122,11 @@ def type_code(request):
         code = form.cleaned_data["code"]
         for session in sessions:
             if rules.accepts_spoken(code, secret=session.secret, session_id=session.pk, now=now):
-                return _answer(request, check_in(
+                answer = check_in(
                     person=request.user, session=session, code=code, device=_device(request), now=now,
                     method=MarkMethod.CODE,
-                ), session)
+                )
+                return _done(session, code) if answer.ok else _answer(request, answer, session)
         _count_guess(request.user)
         form.add_error("code", _("These digits fit none of your classes now. They change often: please look again."))
     return _with_device(request, render(request, "cohorts/check_in/code.html", {"form": form, "sessions": sessions}))
@@ -140,6 +146,10 @@ def _count_guess(person):
         cache.incr(_guesses(person))
     except ValueError:  # it has just run out
         cache.set(_guesses(person), 1, GUESSING_SECONDS)
+
+
+def _done(session, code):
+    return redirect(f"{reverse('cohorts:check-in', args=[session.pk, code])}?done=1")
 
 
 def _answer(request, answer, session=None):

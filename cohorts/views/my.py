@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from certificates.models import Certificate
-from cohorts.enums import EnrolmentState
+from cohorts.enums import SEATED, EnrolmentState
+from cohorts.explain import reason_texts
 from cohorts.queries import my as queries
+from cohorts.queries.completion import standings
 from cohorts.rules.check_in import OPENS_BEFORE
 from courses.models import HourEntry, Syllabus
 from courses.queries import continue_learning, micro_lessons
@@ -65,7 +67,10 @@ def my_class(request, pk):
             session.mark is None and session.closed_at is None and session.cancelled_at is None
             and session.starts_at - OPENS_BEFORE <= now < session.ends_at
         )
+    standing = standings(place.cohort, [place])[0] if place.state in SEATED else None
     return render(request, "cohorts/my/class.html", {
+        "verdict": standing.verdict if standing else None,
+        "missing": reason_texts(standing.verdict) if standing else [],
         "place": place, "cohort": place.cohort, "sessions": sessions,
         "due": queries.courses_due(request.user, [place.cohort]),
     })

@@ -160,7 +160,10 @@ def person_marks(request, pk, enrolment_pk):
     own = enrolment.person_id == request.user.pk
     if own and request.method == "POST":
         raise PermissionDenied("nobody marks themselves")
-    form = CorrectionForm(request.POST or None, initial={"status": mark.status if mark else None})
+    form = CorrectionForm(
+        request.POST or None, initial={"status": mark.status if mark else None},
+        needs_reason=bool(mark or session.closed_at),
+    )
     if request.method == "POST" and form.is_valid() and _set_mark(request, session, enrolment, mark, form):
         messages.success(request, _("The mark is saved."))
         return redirect("cohorts:session", pk)
@@ -170,7 +173,7 @@ def person_marks(request, pk, enrolment_pk):
 
 
 def _set_mark(request, session, enrolment, mark, form):
-    status, reason, now = form.cleaned_data["status"], form.cleaned_data["reason"], timezone.now()
+    status, reason, now = form.cleaned_data["status"], form.cleaned_data.get("reason", ""), timezone.now()
     try:
         if mark:
             correct_mark(actor=request.user, mark=mark, status=status, reason=reason, now=now)

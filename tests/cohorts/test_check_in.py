@@ -53,7 +53,9 @@ def test_looking_changes_nothing_and_the_button_checks_in(phone, meeting, world)
     assert page.status_code == 200
     assert "张学员" in page.content.decode()
     assert AttendanceMark.objects.count() == 0
-    done = phone.post(address(meeting), {"claim": claim_in(page)})
+    sent = phone.post(address(meeting), {"claim": claim_in(page)})
+    assert sent.status_code == 302
+    done = phone.get(sent.url)
     assert done.context["outcome"] == "ok"
     mark = AttendanceMark.objects.get()
     assert (mark.enrolment.person, mark.status, mark.method, mark.recorded_by) == (
@@ -64,7 +66,7 @@ def test_looking_changes_nothing_and_the_button_checks_in(phone, meeting, world)
 
 def test_a_second_scan_gives_the_same_answer_also_with_an_old_code(phone, meeting, noon):
     url = address(meeting)
-    first = phone.post(url)
+    first = phone.post(url, follow=True)
     noon.shift(600)
     again, fresh = phone.get(url), phone.post(address(meeting))
     assert first.context["answer"].at == again.context["answer"].at == fresh.context["answer"].at
@@ -79,7 +81,7 @@ def test_a_photographed_code_is_refused_after_its_window(phone, meeting, noon):
     assert "claim" in phone.get(url).content.decode()
     noon.shift(1)
     assert phone.get(url).context["outcome"] == "expired"
-    assert phone.post(url).context["outcome"] == "expired"
+    assert phone.post(url, follow=True).context["outcome"] == "expired"
     assert AttendanceMark.objects.count() == 0
 
 
@@ -88,7 +90,7 @@ def test_the_scan_counts_when_the_thumb_is_slow(phone, meeting, noon):
     page = phone.get(url)
     seen = timezone.now()
     noon.shift(100)
-    assert phone.post(url, {"claim": claim_in(page)}).context["outcome"] == "ok"
+    assert phone.post(url, {"claim": claim_in(page)}, follow=True).context["outcome"] == "ok"
     assert AttendanceMark.objects.get().observed_at == seen
 
 
@@ -100,11 +102,11 @@ def test_a_claim_is_for_two_minutes_one_person_and_one_session(phone, meeting, w
     noon.shift(60)
     friend = Client()
     friend.force_login(world.p_reserve)
-    assert friend.post(url, {"claim": claim}).context["outcome"] == "expired"
-    assert phone.post(address(other, code="x" * 20), {"claim": claim}).context["outcome"] == "expired"
-    assert phone.post(url, {"claim": claim[:-1] + "x"}).context["outcome"] == "expired"
+    assert friend.post(url, {"claim": claim}, follow=True).context["outcome"] == "expired"
+    assert phone.post(address(other, code="x" * 20), {"claim": claim}, follow=True).context["outcome"] == "expired"
+    assert phone.post(url, {"claim": claim[:-1] + "x"}, follow=True).context["outcome"] == "expired"
     noon.shift(61)
-    assert phone.post(url, {"claim": claim}).context["outcome"] == "expired"
+    assert phone.post(url, {"claim": claim}, follow=True).context["outcome"] == "expired"
     assert AttendanceMark.objects.count() == 0
 
 
@@ -116,7 +118,7 @@ def test_a_scan_before_signing_in_counts_from_its_instant(client, meeting, world
     noon.shift(90)
     client.force_login(world.p_learner)
     page = client.get(url)
-    assert client.post(url, {"claim": claim_in(page)}).context["outcome"] == "ok"
+    assert client.post(url, {"claim": claim_in(page)}, follow=True).context["outcome"] == "ok"
     assert AttendanceMark.objects.get().observed_at == seen
 
 
@@ -162,7 +164,7 @@ def test_someone_of_another_class_is_told_so(client, meeting, world):
 def test_someone_without_a_seat_is_not_of_the_class(client, meeting, world, state):
     place(meeting.cohort, world.p_reserve, world.east_branch, state=state)
     client.force_login(world.p_reserve)
-    assert client.post(address(meeting)).context["outcome"] == "wrong_class"
+    assert client.post(address(meeting), follow=True).context["outcome"] == "wrong_class"
 
 
 @pytest.mark.parametrize(("begins", "outcome", "status"), [
@@ -173,7 +175,7 @@ def test_early_late_and_over(phone, world, noon, begins, outcome, status):
     session = make_meeting(world, begins=begins)
     place(session.cohort, world.p_learner, world.east_branch)
     assert phone.get(address(session)).context.get("outcome") == (None if outcome == "ok" else outcome)
-    assert phone.post(address(session)).context["outcome"] == outcome
+    assert phone.post(address(session), follow=True).context["outcome"] == outcome
     assert list(AttendanceMark.objects.values_list("status", flat=True)) == ([status] if status else [])
 
 
@@ -181,14 +183,14 @@ def test_early_late_and_over(phone, world, noon, begins, outcome, status):
 def test_closed_and_cancelled(phone, meeting, field, outcome):
     setattr(meeting, field, timezone.now())
     meeting.save()
-    assert phone.post(address(meeting)).context["outcome"] == outcome
+    assert phone.post(address(meeting), follow=True).context["outcome"] == outcome
     assert AttendanceMark.objects.count() == 0
 
 
 def test_six_digits_instead_of_a_scan(phone, meeting):
     digits = spoken_code_at(meeting.secret, meeting.pk, timezone.now())
     full_width = digits.translate({ord(str(n)): "０１２３４５６７８９"[n] for n in range(10)})
-    answer = phone.post(reverse("cohorts:check-in-code"), {"code": f" {full_width[:3]} {full_width[3:]}"})
+    answer = phone.post(reverse("cohorts:check-in-code"), {"code": f" {full_width[:3]} {full_width[3:]}"}, follow=True)
     assert answer.context["outcome"] == "ok"
     assert AttendanceMark.objects.get().method == "code"
 
@@ -208,7 +210,7 @@ def test_guessing_digits_ends_soon(phone, meeting, noon):
     url = reverse("cohorts:check-in-code")
     for _ in range(12):
         assert phone.post(url, {"code": wrong}).context["form"].errors
-    assert phone.post(url, {"code": right}).context["outcome"] == "guessed"
+    assert phone.post(url, {"code": right}, follow=True).context["outcome"] == "guessed"
     assert AttendanceMark.objects.count() == 0
 
 
