@@ -355,3 +355,10 @@ def test_the_screen_shows_no_code_when_nobody_can_check_in(desk, world, meeting)
     early = make_meeting(world, meeting.cohort, begins=timedelta(hours=2))
     page = desk.get(reverse("cohorts:projector", args=[early.pk]))
     assert (page.context["state"], "qr" in page.context) == ("too_early", False)
+
+
+def test_a_first_mark_from_the_desk_needs_no_reason_while_the_session_is_open(desk, world, meeting, seats):
+    url = reverse("cohorts:session-person", args=[meeting.pk, seats[0].pk])
+    desk.post(url, {"status": "excused"})
+    assert standing(meeting) == {seats[0].pk: "excused"}
+    assert list(desk.get(url).context["form"].fields) == ["status", "reason"]
