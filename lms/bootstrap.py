@@ -145,10 +145,11 @@ def ensure_packages(lock):
 
 
 def compile_translations():
-    for po in BASE.glob("lms/locale/*/LC_MESSAGES/django.po"):
-        mo = po.with_suffix(".mo")
-        if not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime:
-            sh(BIN / "pybabel", "-q", "compile", "-i", po, "-o", mo, "-l", "zh_Hans", quiet=True)
+    sources = list(BASE.glob("lms/locale/*/LC_MESSAGES/*.po"))
+    compiled = [po.with_suffix(".mo") for po in sources]
+    if all(mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime for po, mo in zip(sources, compiled, strict=True)):
+        return
+    sh(BIN / "python", "lms/translations.py")
 
 
 def setup(*, tests=False):

@@ -9,8 +9,10 @@ from django.conf import settings
 from lms.people import actions
 from lms.people.enums import AffiliatedKind, OrganisationKind, Position, Role
 from lms.people.models import Category
+from lms.translations import compile_catalogues
 from tests.databases import django_db_keepdb, django_db_modify_db_settings  # noqa: F401
 
+compile_catalogues()
 # Programs that tests start write where the tests do.
 os.environ.setdefault("DATA_DIR", str(settings.DATA_DIR))
 
