@@ -14,6 +14,7 @@ MATRIX = {
     "admin/": ("login all", "login all"),
     "admin/login/": ("login all", "login all"),
     "cms/account/": ("403", "403"),
+    "cms/password_reset/<path:rest>": ("403", "403"),
     "cms/login/": ("403", "403"),
     "cms/logout/": ("403", "403"),
     "cms/password_reset/": ("403", "403"),
@@ -37,6 +38,14 @@ MATRIX = {
     ),
     "people:first-password": ("302", "302"),
     "people:grant-choose": ("200 district; 403", "405"),
+    "people:grant-end": (
+        "200 district; 403 trainer subdistrict auditor; 404",
+        "302 district; 403 trainer subdistrict auditor; 404",
+    ),
+    "people:grant-new": (
+        "200 district; 403 learner liaison subdistrict auditor; 404",
+        "200 district; 403 learner liaison subdistrict auditor; 404",
+    ),
     "people:grants": ("200 stranger subdistrict district auditor; 403", "405"),
     "people:import": ("200 subdistrict district; 403 auditor; 404", "405"),
     "people:import-again": ("405", "302 subdistrict district; 403 auditor; 404"),
@@ -55,6 +64,10 @@ MATRIX = {
     "people:person": ("200 liaison subdistrict district auditor; 403 learner; 404", "405"),
     "people:person-appoint": ("405", "200 subdistrict district; 403 learner liaison auditor; 404"),
     "people:person-code": ("405", "302 liaison subdistrict district; 403 learner auditor; 404"),
+    "people:person-edit": (
+        "200 subdistrict district; 403 learner liaison auditor; 404",
+        "200 subdistrict district; 403 learner liaison auditor; 404",
+    ),
     "people:person-reveal": ("405", "302 subdistrict district; 403 learner liaison auditor; 404"),
     "people:person-slip": ("302 liaison subdistrict district; 403 learner auditor; 404", "405"),
     "people:slips": ("200 subdistrict; 404", "405"),

@@ -104,6 +104,7 @@ def _organisations(request):
 def person_reveal(request, pk):
     """Show the telephone number on the next page, once."""
     shown = _fetch(request, pk)
+    access.require(request.user, "person.browse", shown)  # one's own number stands in one's account
     access.require(request.user, "person.reveal", shown)
     actions.reveal_phone(actor=request.user, person=shown)
     request.session[REVEALED] = shown.pk
