@@ -24,7 +24,14 @@ def home(request):
 
 
 def _trainer(user, paths, year):
-    return {"sessions": desk.next_sessions(user), "cohorts": desk.cohorts_taught(user), "today": timezone.localdate()}
+    """Today's meetings, or the next one, with their buttons; the others in a list below."""
+    sessions, today = desk.next_sessions(user), timezone.localdate()
+    for session in sessions:
+        session.is_today = timezone.localdate(session.starts_at) == today
+    soon = [session for number, session in enumerate(sessions) if number == 0 or session.is_today]
+    return {
+        "sessions": sessions, "soon": soon, "later": sessions[len(soon):], "cohorts": desk.cohorts_taught(user),
+    }
 
 
 def _liaison(user, paths, year):

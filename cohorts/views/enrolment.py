@@ -56,7 +56,8 @@ def enrol_people(request, pk):
     taken, total = cohort.enrolments.seated().count(), page.paginator.count
     free = max(cohort.quota - taken, 0)
     return render(request, "cohorts/enrol.html", {
-        "cohort": cohort, "form": form, "page": page, "total": total, "taken": taken, "free": free,
+        "cohort": cohort, "form": form, "choices": [form["category"], form["position"]], "page": page,
+        "total": total, "taken": taken, "free": free,
         "over": max(total - free, 0),
     })
 

@@ -440,3 +440,26 @@ def test_a_list_costs_the_same_however_long(world, sign_in, django_assert_num_qu
     address, client = make(world, count), sign_in("subdistrict")
     with django_assert_num_queries(SIGNED_IN + queries):
         assert client.get(address).status_code == 200
+
+
+def test_the_page_of_a_cohort_leads_to_what_one_may_do_and_to_nothing_else(world, sign_in):
+    cohort = make_cohort(world)
+    enrol(actor=None, cohort=cohort, appointments=[world.p_learner.appointments.get()])
+    session, enrolment = make_session(world, cohort), cohort.enrolments.get()
+
+    def offered(role):
+        client = sign_in(role)
+        page = client.get(url("cohort", cohort.pk)).content.decode()
+        page += client.get(url("roster", cohort.pk)).content.decode()
+        links = {"enrol": cohort.pk, "session-new": cohort.pk, "cohort-edit": cohort.pk, "cohort-cancel": cohort.pk,
+                 "session-edit": session.pk, "session-cancel": session.pk, "withdraw": enrolment.pk,
+                 "session": session.pk, "board": cohort.pk, "certificates": cohort.pk}
+        return [name for name, pk in links.items() if f'href="{url(name, pk)}"' in page]
+
+    look = ["session", "board", "certificates"]
+    assert offered("auditor") == offered("liaison") == look
+    assert offered("school") == [
+        "enrol", "session-new", "cohort-edit", "cohort-cancel", "session-edit", "session-cancel", "withdraw", *look
+    ]
+    Cohort.objects.update(cancelled_at=timezone.now())
+    assert offered("school") == look
