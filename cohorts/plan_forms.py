@@ -211,7 +211,7 @@ class VenueForm(RowForm):
         model = Venue
         fields = ["organisation", "name", "kind", "capacity", "address", "closed_on"]
         widgets = {"closed_on": day_input()}
-        labels = {"closed_on": _("Closed from")}
+        labels = {"name": _("Name of the venue"), "closed_on": _("Closed from")}
         help_texts = {
             "kind": _("A room takes one group at a time, an open site several as long as there is space."),
             "closed_on": _("From this day on nothing can be planned here. Leave it empty while the venue is in use."),

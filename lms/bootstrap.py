@@ -199,6 +199,12 @@ def prepare(env):
         (filled or (lambda: None))()
 
 
+def port_number(text):
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise Stop(f"PORT should be a number from 1 to 65535, and not {text!r}. For example: make run PORT=8001")
+    return int(text)
+
+
 def port_is_free(port):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -291,12 +297,12 @@ def bench():
 def main():
     parser = argparse.ArgumentParser(description="Set up, run and test.")
     parser.add_argument("what", choices=["setup", "run", "test", "bench", "screenshots", "demo-district"])
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", default="8000")
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     os.chdir(BASE)
     if options.what == "run":
-        return run(options.port)
+        return run(port_number(options.port))
     if options.what == "test":
         return test(options.only)
     if options.what == "bench":

@@ -53,6 +53,17 @@ def test_every_direct_dependency_is_explained():
     assert sorted(names - explained) == []
 
 
+def pins(name):
+    return set(re.findall(r"^([a-z0-9-]+==\S+)", text(name), re.MULTILINE))
+
+
+def test_the_locks_agree_and_suit_the_oldest_python():
+    assert pins("requirements.txt") - pins("tests/requirements.txt") == set()
+    # Debian 12 has 3.11.2; packages that want a later 3.11 cannot be installed there.
+    for lock in ("requirements.txt", "tests/requirements.txt"):
+        assert "--python-version 3.11.2 " in text(lock).splitlines()[1]
+
+
 @pytest.mark.parametrize(("name", "value"), [
     ("DEBUG", "perhaps"), ("HTTPS", "2"), ("DATABASE_URL", "nonsense"), ("CACHE_URL", "nowhere://x"),
     ("CELERY_BROKER_URL", "banana"), ("SITE_URL", "training.example.org"), ("DATA_DIR", "/proc/nowhere"),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from cohorts.enums import EnrolmentState, OrderState
 from cohorts.models import ClassSession, Cohort, Enrolment, LessonOrder
 from courses.models import Course
+from lms.audit.labels import label_of
 from lms.audit.models import AuditEntry
 from lms.people.enums import Position
 from lms.people.models import Appointment, Category, ImportBatch, Person
@@ -134,7 +135,12 @@ def courses_of(paths):
 
 
 def audit_lines(user):
-    return list(AuditEntry.objects.visible_to(user).select_related("actor")[:8])
+    """The latest acts that are more than a sign-in, each with its ``label`` in words."""
+    acts = AuditEntry.objects.visible_to(user).exclude(verb__in=("account.sign_in", "account.sign_out"))
+    lines = list(acts.select_related("actor")[:8])
+    for line in lines:
+        line.label = label_of(line.verb)
+    return lines
 
 
 def _under(field, paths):

@@ -15,9 +15,12 @@ from cohorts.models import ClassSession
 from cohorts.plan_forms import MORNING, NOON, SessionForm, next_free_day
 from cohorts.plan_words import clash_sentence
 from cohorts.queries.timetable import clashes_for, free_venues, week_of
+from cohorts.rules.clashes import Reason
 from lms.people import access
 
 from .cohorts import fetch, over
+
+OF_THE_VENUE = {Reason.VENUE_TAKEN, Reason.VENUE_CLOSED, Reason.VENUE_FULL, Reason.VENUE_SMALL}
 
 
 @require_GET
@@ -143,6 +146,8 @@ def _save(request, form, cohort, act, but=None):
         session = act(values)
     except ScheduleClash as error:
         form.add_error(None, error)
+        if not {clash.reason for clash in error.clashes} <= OF_THE_VENUE:
+            return False, []  # another venue would not help
         people = cohort.enrolments.seated().count()
         return False, free_venues(
             request.user, starts_at=values["starts_at"], ends_at=values["ends_at"], people=people, but=but

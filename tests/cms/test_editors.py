@@ -97,10 +97,10 @@ def test_syncing_again_changes_nothing(site, world):
 
 def test_passwords_and_accounts_are_not_changed_in_the_editor(site, client, world):
     client.force_login(world.p_editor)
-    assert client.get("/cms/account/").url == "/home/"
+    assert client.get("/cms/account/").url == "/account/"
     assert client.get("/cms/users/").status_code in (302, 403, 404)
     assert client.get("/cms/groups/").status_code in (302, 403, 404)
-    assert client.get("/cms/password_reset/").status_code == 404
+    assert client.get("/cms/password_reset/").url == "/login/"
 
 
 def test_an_editor_publishes_a_course_with_a_lesson_in_the_browser(site, client, world):

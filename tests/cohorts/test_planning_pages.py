@@ -272,6 +272,8 @@ def test_a_clash_is_told_and_a_free_venue_takes_the_session(world, sign_in, soon
     assert ClassSession.objects.count() == 0
     client.post(url("session-new", soon.pk), session_data(soon.starts_on, venue=small.pk, use_venue=large.pk))
     assert ClassSession.objects.get().venue == large
+    again = client.post(url("session-new", soon.pk), session_data(soon.starts_on, venue=small.pk))
+    assert again.context["free"] == []  # the cohort itself meets then: another venue would not help
 
 
 def test_moving_keeps_the_row_and_cancelling_asks_first(world, sign_in, soon):
@@ -451,6 +453,7 @@ def test_the_page_of_a_cohort_leads_to_what_one_may_do_and_to_nothing_else(world
         client = sign_in(role)
         page = client.get(url("cohort", cohort.pk)).content.decode()
         page += client.get(url("roster", cohort.pk)).content.decode()
+        page += client.get(url("session-edit", session.pk)).content.decode()
         links = {"enrol": cohort.pk, "session-new": cohort.pk, "cohort-edit": cohort.pk, "cohort-cancel": cohort.pk,
                  "session-edit": session.pk, "session-cancel": session.pk, "withdraw": enrolment.pk,
                  "session": session.pk, "board": cohort.pk, "certificates": cohort.pk}

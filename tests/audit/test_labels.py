@@ -1,0 +1,28 @@
+"""Every verb that the code writes into the trail has words for it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lms.audit import labels
+
+BASE = Path(__file__).resolve().parents[2]
+WRITTEN = re.compile(r'record\([^)]*?verb="([a-z_.]+)"', re.DOTALL)
+
+
+def verbs():
+    for app in ("lms", "certificates", "courses", "cohorts", "cms"):
+        for file in (BASE / app).rglob("*.py"):
+            yield from WRITTEN.findall(file.read_text())
+
+
+def test_every_verb_has_words():
+    found = set(verbs())
+    assert len(found) > 40
+    assert sorted(verb for verb in found if labels.label_of(verb) == verb) == []
+
+
+def test_a_verb_is_named_once():
+    with pytest.raises(ValueError, match="person.edit"):
+        labels.register("Again", {"person.edit": "edited"})
