@@ -1,10 +1,11 @@
 # `make help` lists the targets.
 SHELL := /bin/bash
 PORT ?= 8000
+HOST ?= 127.0.0.1
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench screenshots demo-district messages clean
+.PHONY: help setup run test lint bench screenshots audit demo-district messages clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,7 +14,7 @@ setup: ## make the virtual environment and install what is pinned
 	@$(PYTHON) lms/bootstrap.py setup
 
 run: ## set up, fill an empty database with the demo district, serve site and worker on PORT (8000)
-	@$(PYTHON) lms/bootstrap.py run --port $(PORT)
+	@$(PYTHON) lms/bootstrap.py run --port $(PORT) --host $(HOST)
 
 test: ## set up, then lint, tests on SQLite and on PostgreSQL, browser tests
 	@$(PYTHON) lms/bootstrap.py test
@@ -27,6 +28,9 @@ bench: ## print the benchmarks' figures as JSON lines
 screenshots: ## write every main page at 390 and 1366 px to var/screenshots
 	@$(PYTHON) lms/bootstrap.py screenshots
 
+audit: ## judge the main pages with Lighthouse, as on a slow phone; fails below 95
+	@$(PYTHON) lms/bootstrap.py audit
+
 demo-district: ## fill the database with a whole district, the size of the benchmarks
 	@$(PYTHON) lms/bootstrap.py demo-district
 
@@ -34,4 +38,4 @@ messages: ## collect the texts of the interface for translation (needs gettext)
 	@.venv/bin/python manage.py makemessages -l zh_Hans --no-location --no-obsolete -i .venv -i var -i node_modules -i tests
 
 clean: ## remove what was installed and built, and keep the data in var/
-	@rm -rf .venv var/static var/test .pytest_cache .ruff_cache
+	@rm -rf .venv node_modules var/static var/test .pytest_cache .ruff_cache

@@ -4,24 +4,15 @@
 the code that is on the screen at that moment, presses the button and reads the answer: three requests.
 """
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
-from http.client import HTTPConnection
-from pathlib import Path
-from urllib.parse import urlencode
 
-from benchmarks.harness import emit, fresh_database
+from benchmarks.harness import cookie_of, emit, fresh_database, server, visit
 
 PEOPLE, CONCURRENCY = 300, 20
-PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 def main():
@@ -38,9 +29,6 @@ def main():
 
 def arrange(count):
     """Make a class of ``count`` people with a session that began just now; return it, and a sign-in cookie each."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.utils import timezone
 
     from cohorts.models import ClassSession, Cohort, Enrolment
@@ -61,67 +49,7 @@ def arrange(count):
     session = ClassSession.objects.create(
         cohort=cohort, title="集中授课", starts_at=now, ends_at=now + timedelta(hours=2), minutes=90
     )
-    cookies = []
-    for person in people:
-        store = SessionStore()
-        store[SESSION_KEY], store[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
-        store[BACKEND_SESSION_KEY] = "lms.people.backends.IdentifierBackend"
-        store.save()
-        cookies.append({settings.SESSION_COOKIE_NAME: store.session_key})
-    return session, cookies
-
-
-@contextmanager
-def server():
-    """Run the site on a free port until the block ends; yield the port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--factory", "benchmarks.check_in:site",
-        "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "error",
-    ]
-    process = subprocess.Popen(command, env=os.environ.copy())
-    try:
-        for _ in range(300):
-            try:
-                if visit(port, "/healthz", {})[0] == 200:
-                    break
-            except OSError:
-                time.sleep(0.2)
-        else:
-            raise RuntimeError("the server did not answer within a minute")
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def site():
-    """The site for the server; pages draw their addresses of static files from the folders, nothing is collected."""
-    from django.conf import settings
-
-    settings.STORAGES["staticfiles"]["BACKEND"] = PLAIN
-    from lms.wsgi import application
-
-    return application
-
-
-def visit(port, path, cookies, form=None):
-    """Send one request; return ``(status, text, headers)`` and keep the cookies that came."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
-    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
-    if form is not None:
-        headers["Content-Type"] = "application/x-www-form-urlencoded"
-    connection.request("GET" if form is None else "POST", path, urlencode(form) if form is not None else None, headers)
-    response = connection.getresponse()
-    text = response.read().decode()
-    for name, value in response.getheaders():
-        if name.lower() == "set-cookie":
-            key, _, rest = value.partition("=")
-            cookies[key] = rest.partition(";")[0]
-    connection.close()
-    return response.status, text, response.headers
+    return session, [cookie_of(person) for person in people]
 
 
 lock = threading.Lock()

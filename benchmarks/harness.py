@@ -19,12 +19,17 @@ import json
 import os
 import resource
 import secrets
+import socket
+import subprocess
 import sys
 import tempfile
 import time
 from contextlib import ExitStack, contextmanager, suppress
+from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 @contextmanager
@@ -44,7 +49,7 @@ def fresh_database():
         from django.conf import settings
 
         # Pages draw their addresses of static files from the folders; nothing is collected and compressed for it.
-        settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+        settings.STORAGES["staticfiles"]["BACKEND"] = PLAIN
         django.setup()
 
         from django.core.management import call_command
@@ -125,3 +130,76 @@ def emit(figure, **values):
     line = {"bench": main.name.removeprefix("benchmarks.") if main else "", "database": connection.vendor,
             "figure": figure, **values}
     print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def cookie_of(person):
+    """Sign ``person`` in; return the cookie of the session, ``{name: value}``."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    store = SessionStore()
+    store[SESSION_KEY], store[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+    store[BACKEND_SESSION_KEY] = "lms.people.backends.IdentifierBackend"
+    store.save()
+    return {settings.SESSION_COOKIE_NAME: store.session_key}
+
+
+@contextmanager
+def server(*, collected=False):
+    """Run the site with two processes on a free port until the block ends; yield the port.
+
+    ``collected``: with its static files collected and compressed, as it is really served.
+    """
+    if collected:
+        root = Path(__file__).resolve().parent.parent
+        subprocess.run([sys.executable, root / "manage.py", "collectstatic", "--noinput", "-v0"], check=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        Path(sys.executable).with_name("granian"), "--interface", "wsgi",
+        *(["lms.wsgi:application"] if collected else ["--factory", "benchmarks.harness:site"]),
+        "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "error",
+    ]
+    process = subprocess.Popen(command, env=os.environ.copy())
+    try:
+        for _ in range(300):
+            try:
+                if visit(port, "/healthz", {})[0] == 200:
+                    break
+            except OSError:
+                time.sleep(0.2)
+        else:
+            raise RuntimeError("the server did not answer within a minute")
+        yield port
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def site():
+    """The site for the server; pages draw their addresses of static files from the folders, nothing is collected."""
+    from django.conf import settings
+
+    settings.STORAGES["staticfiles"]["BACKEND"] = PLAIN
+    from lms.wsgi import application
+
+    return application
+
+
+def visit(port, path, cookies, form=None):
+    """Send one request; return ``(status, text, headers)`` and keep the cookies that came."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+    if form is not None:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request("GET" if form is None else "POST", path, urlencode(form) if form is not None else None, headers)
+    response = connection.getresponse()
+    text = response.read().decode()
+    for name, value in response.getheaders():
+        if name.lower() == "set-cookie":
+            key, _, rest = value.partition("=")
+            cookies[key] = rest.partition(";")[0]
+    connection.close()
+    return response.status, text, response.headers

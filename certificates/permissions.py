@@ -10,6 +10,6 @@ def _may_revoke(user, certificate):
 
 register({
     "certificate.download": lambda user, certificate: certificate.person_id == user.pk
-    or user.scope.holds(Role.SUBDISTRICT, Role.DISTRICT, Role.SCHOOL),
+    or user.scope.holds(Role.SUBDISTRICT, Role.DISTRICT),
     "certificate.revoke": _may_revoke,
 })

@@ -5,18 +5,20 @@ from django.db.models import Count, Q
 
 from courses import queries
 from courses.models import Course, Exam, Lesson, Series
+from courses.rules.joining import JOINED
 from courses.rules.progress import next_lesson, progress_of
 from lms.people.enums import Position
-from lms.people.models import Category, Organisation
+from lms.people.models import Category
 
-PER_PAGE = 24
+PER_PAGE = 12  # micro-lessons
+SUGGESTED = 3
 
 
 def _signed_in(user):
     return user if user.is_authenticated else None
 
 
-def _with_progress(user, courses):
+def with_progress(user, courses):
     """Give each of ``courses`` its ``progress`` for whoever is signed in (None for others): one query for all."""
     courses = list(courses)
     found = queries.progress_of_courses(user, courses) if _signed_in(user) and courses else {}
@@ -37,51 +39,19 @@ def categories(request):
     return rows
 
 
-def _series(**filters):
-    standing = Q(courses__retired_at=None)
-    return (
-        Series.objects.active().filter(**filters).select_related("school")
-        .annotate(course_count=Count("courses", filter=standing)).order_by("-published_at", "pk")
-    )
-
-
 def home(request):
     user = request.user
     return {
         "categories": categories(request),
-        "newest": _with_progress(user, queries.courses_listed().order_by("-published_at", "-pk")[:6]),
-        "series_list": _series()[:4],
+        "newest": with_progress(user, queries.courses_listed().order_by("-published_at", "-pk")[:6]),
+        "series_list": queries.series_listed()[:4],
         "micro_lessons": queries.micro_lessons(user)[:6],
-        "continue": queries.continue_learning(user) if _signed_in(user) else None,
-    }
-
-
-def catalogue(request):
-    """Return the courses that fit the filters of the request (``q``, ``category``, ``school``, ``page``)."""
-    user, asked = request.user, request.GET
-    words = " ".join(asked.get("q", "").split())[:60]
-    chosen = asked.get("category", "")
-    school = asked.get("school", "")
-    school_id = int(school) if school.isascii() and school.isdigit() and len(school) < 10 else None
-    found = queries.search_courses(words=words, category=chosen, school=school_id)
-    page = Paginator(found, PER_PAGE).get_page(asked.get("page"))
-    page.object_list = _with_progress(user, page.object_list)
-    return {
-        "words": words,
-        "chosen_category": chosen,
-        "chosen_school": school_id,
-        "results": page,
-        "lessons_found": list(queries.search_lessons(words)[:PER_PAGE]) if words else [],
-        "categories": categories(request),
-        "schools": Organisation.objects.filter(pk__in=Course.objects.active().values("school")).order_by("name_key"),
-        "filtered": bool(words or chosen or school_id),
-        "suggestions": [] if page.object_list else queries.courses_listed().order_by("-published_at", "-pk")[:3],
     }
 
 
 def category(request, category):
     found = queries.search_courses(category=category.code)
-    return {"category": category, "courses": _with_progress(request.user, found), "categories": categories(request)}
+    return {"category": category, "courses": with_progress(request.user, found), "categories": categories(request)}
 
 
 def schools(pages, request):
@@ -96,16 +66,22 @@ def schools(pages, request):
 
 
 def school(user, organisation):
+    """Return the school's series, each with ``standing`` of whoever is signed in, and its courses outside of them."""
+    rows = list(queries.series_listed(school=organisation))
+    standings = queries.series_standings(_signed_in(user), rows)
+    for row in rows:
+        row.standing = standings[row.pk]
     courses = queries.courses_listed(school=organisation, series=None).order_by("order", "title_key", "pk")
-    return {"series_list": _series(school=organisation), "courses": _with_progress(user, courses)}
+    return {"series_list": rows, "courses": with_progress(user, courses)}
 
 
 def series(user, key):
-    """Return the series' courses in order, and how many of them whoever is signed in has finished."""
+    """Return the series' courses in order; n of m and what comes next for whoever is signed in (``standing``)."""
     row = Series.objects.filter(key=key).select_related("school").first()
-    courses = _with_progress(user, queries.courses_listed(series=row).order_by("order", "pk")) if row else []
-    finished = sum(bool(course.progress and course.progress.complete) for course in courses)
-    return {"series": row, "courses": courses, "finished": finished}
+    if row is None:
+        return {"series": None, "courses": [], "standing": None}
+    courses = with_progress(user, queries.courses_listed(series=row).order_by("order", "pk"))
+    return {"series": row, "courses": courses, "standing": queries.series_standings(_signed_in(user), [row])[row.pk]}
 
 
 def course(user, key):
@@ -125,11 +101,34 @@ def course(user, key):
         "next_lesson": next((lesson for lesson in lessons if lesson.pk == chosen), None),
         "audience_positions": [label for code, label in Position.choices if code in row.positions],
         "exam": Exam.objects.filter(course=row, is_open=True).order_by("pk").first(),
+        **_joining(row, _signed_in(user), lessons),
     }
 
 
+def _joining(course, person, lessons):
+    """Return whether ``person`` joined the course, or may, and what comes before it; its place in the series and the next."""
+    before = queries.prerequisites_of(course, person)
+    joining = queries.joining_of(person, course, lessons=len(lessons), before=before)
+    found = {
+        "before": [each for each in before if each.retired_at is None],
+        "joining": joining,
+        "joined": JOINED in joining.reasons,
+        "in_series": None,
+    }
+    if course.series is not None and course.series.retired_at is None:
+        found["in_series"] = queries.series_standings(person, [course.series])[course.series_id]
+    return found
+
+
 def micro_lessons(user, asked):
-    return {"results": Paginator(queries.micro_lessons(user), PER_PAGE).get_page(asked.get("page"))}
+    """Return a page of the feed; each lesson knows the one ``before`` and ``after`` it on the page (their keys)."""
+    page = Paginator(queries.micro_lessons(user), PER_PAGE).get_page(asked.get("page"))
+    page.object_list = list(page.object_list)
+    for lesson, before, after in zip(
+        page.object_list, [None, *page.object_list], [*page.object_list[1:], None], strict=False
+    ):
+        lesson.before, lesson.after = getattr(before, "pk", None), getattr(after, "pk", None)
+    return {"results": page}
 
 
 def taken_down(path):
@@ -149,5 +148,5 @@ def instead_of(item):
     return {
         "gone": item,
         "above": standing,
-        "suggestions": queries.courses_listed().order_by("-published_at", "-pk")[:3],
+        "suggestions": queries.courses_listed().order_by("-published_at", "-pk")[:SUGGESTED],
     }

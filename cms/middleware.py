@@ -1,10 +1,11 @@
-"""The door of the editor: sign in first, editors and district administrators only, with what they reach today."""
+"""The way of PDF files into pages, and the door of the editor: its users only, with what they reach today."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from cms.actions.editors import sync_editors
+from cms.permissions import OF_ALL_SCHOOLS, edits_everything
 from lms.people import access
 
 
@@ -16,12 +17,34 @@ class EditorDoorMiddleware:
         self.prefix = reverse("wagtailadmin_home")
 
     def __call__(self, request):
-        if request.path.startswith(self.prefix):
+        return self.get_response(request)
+
+    def process_view(self, request, view, arguments, names):
+        """Ask at every address of the editor but our own, which lead elsewhere."""
+        if request.path.startswith(self.prefix) and request.resolver_match.namespace != "editor_exits":
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not access.allowed(request.user, "content.edit"):
+            if not any(access.allowed(request.user, verb) for verb in ("content.edit", "content.approve")):
                 raise PermissionDenied("content.edit")
             sync_editors(person=request.user)
             if not request.user.has_perm("wagtailadmin.access_admin"):
                 raise PermissionDenied("no school page in the subtree of the grant")
-        return self.get_response(request)
+            within = request.path.removeprefix(self.prefix)
+            if within.startswith(OF_ALL_SCHOOLS) and not edits_everything(request.user.scope):
+                raise PermissionDenied("a report on the pages of all schools")
+        return None
+
+
+class PdfInPageMiddleware:
+    """Lets pages of this site, and no others, show a PDF file of this site in a frame."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.prefix = reverse("wagtaildocs_serve", args=(0, "x")).removesuffix("0/x")
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path.startswith(self.prefix) and response.headers.get("Content-Type") == "application/pdf":
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
+            response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'self'"
+        return response

@@ -1,10 +1,13 @@
 """Tables that administrators of the district edit beside the pages."""
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
-from courses.models import HourRequirement
+from cms.models import Lecturer
+from cms.permissions import CardPolicy
+from courses.models import HourRequirement, WatchingPolicy
 from lms.people.models import Category
 
 
@@ -22,7 +25,46 @@ class HourRequirementViewSet(SnippetViewSet):
     icon = "time"
     menu_label = _("Hours asked a year")
     add_to_admin_menu = True
-    list_display = ["from_year", "position", "minutes", "concentrated_classes"]
+    list_display = ["from_year", "get_position_display", "minutes", "concentrated_classes"]
     panels = [
         FieldPanel("from_year"), FieldPanel("position"), FieldPanel("minutes"), FieldPanel("concentrated_classes"),
+    ]
+
+
+class CardEditView(EditView):
+    """Wagtail asks whether someone may change cards; whose card it is, is asked here."""
+
+    def get_object(self, queryset=None):
+        card = super().get_object(queryset)
+        if not self.permission_policy.user_has_permission_for_instance(self.request.user, "change", card):
+            raise PermissionDenied("card of another school")
+        return card
+
+
+class LecturerViewSet(SnippetViewSet):
+    model = Lecturer
+    icon = "user"
+    menu_label = _("Lecturers")
+    add_to_admin_menu = True
+    list_display = ["name", "title", "organisation", "school"]
+    search_fields = ["name", "title", "organisation"]
+    permission_policy = CardPolicy(Lecturer)
+    edit_view_class = CardEditView
+    panels = [
+        FieldPanel("name"), FieldPanel("title"), FieldPanel("organisation"), FieldPanel("photo"), FieldPanel("biography"),
+        FieldPanel("school"),
+    ]
+
+
+class WatchingPolicyViewSet(SnippetViewSet):
+    model = WatchingPolicy
+    icon = "media"
+    menu_label = _("Rules of watching")
+    add_to_admin_menu = True
+    list_display = ["__str__", "speed_percent", "seek_forward", "share_percent", "asks_presence"]
+    panels = [
+        FieldPanel("share_percent"), FieldPanel("speed_percent"), FieldPanel("seek_forward"),
+        MultiFieldPanel([
+            FieldPanel("asks_presence"), FieldPanel("asks_after"), FieldPanel("asks_before"),
+        ], heading=_("Presence")),
     ]

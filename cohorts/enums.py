@@ -11,6 +11,14 @@ class EnrolmentState(TextChoices):
     NOT_COMPLETED = "not_completed", _("Not completed")
 
 
+class FeedKind(TextChoices):
+    """What a calendar link shows; the values ``cohort`` and ``venue`` are the columns that say which."""
+
+    MINE = "mine", _("My sessions")
+    COHORT = "cohort", _("A cohort")
+    VENUE = "venue", _("A venue")
+
+
 # States that take a seat.
 SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
 

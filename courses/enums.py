@@ -7,6 +7,11 @@ class LessonKind(TextChoices):
     MICRO = "micro", _("Micro-lesson")
 
 
+class MediumKind(TextChoices):
+    VIDEO = "video", _("Film")
+    AUDIO = "audio", _("Recording")
+
+
 class QuestionKind(TextChoices):
     SINGLE = "single", _("Single choice")
     MULTIPLE = "multiple", _("Multiple choice")

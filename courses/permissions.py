@@ -2,11 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.models.lesson_question import ANSWERERS
+from courses.rules.answering import answers_in
 from lms import navigation
 from lms.people.access import covers, holds, register
 from lms.people.enums import Role
 
 SETTERS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
+
+
+def _school_path(lesson):
+    return lesson.course.school.path if lesson.course and lesson.course.school else None
+
 
 register({
     "exam.browse": holds(*SETTERS, Role.AUDITOR),
@@ -15,6 +22,15 @@ register({
     "bank.browse": holds(*SETTERS),
     "bank.create": holds(*SETTERS),
     "bank.edit": covers(lambda bank: bank.organisation.path, *SETTERS),
+    "lesson_question.browse": holds(*ANSWERERS),
+    "lesson_question.answer": lambda user, question: question.asker_id != user.pk and answers_in(
+        user.scope.paths(*ANSWERERS), [_school_path(question.lesson), question.organisation and question.organisation.path]
+    ),
 })
 
-navigation.register(navigation.NavItem(14, _("Exams"), "courses:exams", "file-question-mark", "exam.browse"))
+navigation.register(
+    navigation.NavItem(14, _("Exams"), "courses:exams", "file-question-mark", "exam.browse"),
+    navigation.NavItem(
+        15, _("Answer questions"), "courses:lesson-questions", "message-circle-question-mark", "lesson_question.browse"
+    ),
+)

@@ -17,11 +17,13 @@ REQUIREMENTS = [
 
 
 def ensure_reference_rows(sender, **kwargs):
-    """Create what a year asks of each position, unless an administrator has set anything for it."""
-    from courses.models import HourRequirement  # noqa: PLC0415 -- registry: loaded when the apps are ready
+    """Create what a year asks of each position, unless an administrator has set anything for it; and the rules of watching."""
+    from courses.models import HourRequirement, WatchingPolicy  # noqa: PLC0415 -- registry: loaded when the apps are ready
 
     known = set(HourRequirement.objects.values_list("position", flat=True))
     HourRequirement.objects.bulk_create([
         HourRequirement(from_year=FROM_YEAR, position=position.value, minutes=hours * HOUR, concentrated_classes=classes)
         for position, hours, classes in REQUIREMENTS if position.value not in known
     ])
+    if not WatchingPolicy.objects.exists():
+        WatchingPolicy.objects.create()

@@ -2,20 +2,34 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.audit.labels import register
+from lms.audit.labels import register, register_details
 
 register(_("Courses and lessons"), {
     "course.register": _("published a course"),
     "course.update": _("changed a course"),
     "course.retire": _("retired a course"),
+    "course.join": _("joined a course"),
+    "course.leave": _("left a course"),
     "course.revive": _("published a course again"),
+    "lecturer.register": _("added a lecturer"),
+    "lecturer.update": _("changed a lecturer"),
+    "lecturer.retire": _("removed a lecturer"),
+    "lecturer.revive": _("added a lecturer again"),
     "lesson.register": _("published a lesson"),
     "lesson.update": _("changed a lesson"),
     "lesson.retire": _("retired a lesson"),
     "lesson.revive": _("published a lesson again"),
     "lesson.open": _("opened a lesson"),
     "lesson.finish": _("finished a lesson"),
+    "lesson.media": _("changed the films and recordings of a lesson"),
+    "scorm.store": _("took in a SCORM package"),
+    "scorm.play": _("gave a lesson its SCORM package"),
+    "scorm.report": _("got on with a SCORM lesson"),
     "syllabus.freeze": _("froze a syllabus"),
+    "lesson_question.ask": _("asked a question on a lesson"),
+    "lesson_question.answer": _("answered a question on a lesson"),
+    "lesson_question.publish": _("published a question on a lesson"),
+    "lesson_question.withdraw": _("withdrew a published question"),
 })
 register(_("Exams"), {
     "bank.create": _("created a question bank"),
@@ -29,4 +43,9 @@ register(_("Exams"), {
     "exam.admit": _("admitted candidates"),
     "exam.start": _("began an exam"),
     "exam.submit": _("handed in an exam"),
+})
+register_details({
+    "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
+    "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
+    "package": _("package"), "result": _("result"),
 })

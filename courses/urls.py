@@ -2,12 +2,44 @@
 
 from django.urls import path
 
-from courses.views import banks, exam_desk, learning, sitting
+from courses.views import (
+    banks,
+    catalogue,
+    exam_desk,
+    hours,
+    learning,
+    lesson_questions,
+    notes,
+    offline,
+    scorm,
+    sitting,
+    watching,
+)
 
 app_name = "courses"
 
 urlpatterns = [
     path("learn/lessons/<uuid:key>/done/", learning.lesson_done, name="lesson-done"),
+    path("learn/lessons/<uuid:key>/scorm/", scorm.save, name="scorm-save"),
+    path("learn/media/<int:pk>/start/", watching.start, name="media-start"),
+    path("learn/media/<int:pk>/beats/", watching.beats, name="media-beats"),
+    path("my/hours/<int:pk>/", hours.line, name="hours-line"),
+]
+
+urlpatterns += [
+    path("learn/acts/", offline.acts, name="acts"),
+    path("learn/lessons/<uuid:key>/bookmark/", notes.bookmark, name="bookmark"),
+    path("learn/lessons/<uuid:key>/notes/", notes.note_add, name="note-add"),
+    path("learn/lessons/<uuid:key>/questions/", lesson_questions.ask, name="lesson-ask"),
+    path("my/bookmarks/", notes.keepings, name="keepings"),
+    path("my/notes/<int:pk>/", notes.note, name="note"),
+    path("my/notes/<int:pk>/delete/", notes.note_delete, name="note-delete"),
+    path("desk/lesson-questions/", lesson_questions.questions, name="lesson-questions"),
+    path("desk/lesson-questions/<int:pk>/", lesson_questions.question, name="lesson-question"),
+    path("desk/lesson-questions/<int:pk>/publish/", lesson_questions.question_publish, name="lesson-question-publish"),
+    path("learn/lessons/<uuid:key>/share/", catalogue.lesson_share, name="lesson-share"),
+    path("learn/courses/<uuid:key>/join/", catalogue.course_join, name="course-join"),
+    path("learn/courses/<uuid:key>/leave/", catalogue.course_leave, name="course-leave"),
 ]
 
 urlpatterns += [

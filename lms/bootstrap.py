@@ -1,10 +1,10 @@
 """Set up and run the product on a fresh machine. Standard library only: this runs before anything is installed.
 
-``python3 lms/bootstrap.py setup|run|test|bench|screenshots|demo-district`` (the Makefile's targets).
+``python3 lms/bootstrap.py setup|run|test|bench|screenshots|audit|demo-district`` (the Makefile's targets).
 """
 
 import argparse
-import ctypes.util
+import errno
 import hashlib
 import os
 import shutil
@@ -14,149 +14,32 @@ import sys
 import time
 from pathlib import Path
 
-BASE = Path(__file__).resolve().parent.parent
-VENV = BASE / ".venv"
-BIN = VENV / "bin"
+from machine import (
+    BASE,
+    BIN,
+    Stop,
+    apt_install,
+    compile_translations,
+    digest,
+    ensure_front_end,
+    ensure_libraries,
+    ensure_packages,
+    ensure_venv,
+    node,
+    once,
+    say,
+    sh,
+)
+
 DATA = Path(os.environ.get("DATA_DIR", BASE / "var")).resolve()
 
-# What WeasyPrint draws certificates with: shared library -> Debian package.
-LIBRARIES = {
-    "pango-1.0": "libpango-1.0-0",
-    "pangoft2-1.0": "libpangoft2-1.0-0",
-    "harfbuzz-subset": "libharfbuzz-subset0",
-}
-# Without it certificates take longer, and are the same.
-OPTIONAL = {"harfbuzz-subset"}
 
-
-class Stop(Exception):
-    """A sentence that says what to do; nothing more can be done without it."""
-
-
-def say(text):
-    print(text, flush=True)
-
-
-def sh(*command, quiet=False, env=None):
-    done = subprocess.run(  # noqa: S603
-        [str(part) for part in command], cwd=BASE, env=env, text=True,
-        stdout=subprocess.PIPE if quiet else None, stderr=subprocess.STDOUT if quiet else None,
-    )
-    if done.returncode:
-        if quiet:
-            sys.stderr.write(done.stdout)
-        raise Stop(f"This command failed: {' '.join(map(str, command))}. Its own message stands above.")
-
-
-# Setting up -----------------------------------------------------------------------------------------------------------
-
-
-def may_apt():
-    """Return how apt-get can be called here: ``[]``, ``["sudo", "-n"]``, or None."""
-    if not shutil.which("apt-get"):
-        return None
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:  # noqa: S607
-        return ["sudo", "-n"]
-    return None
-
-
-def apt_install(packages):
-    """Install Debian packages; return False where this account may not."""
-    prefix = may_apt()
-    if prefix is None:
-        return False
-    say(f"Installing {' '.join(packages)} ...")
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([*prefix, "apt-get", "update", "-qq"], env=env, stdout=subprocess.DEVNULL)  # noqa: S603
-    done = subprocess.run(  # noqa: S603
-        [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
-        env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )
-    if done.returncode:
-        sys.stderr.write(done.stderr)
-    return done.returncode == 0
-
-
-def missing_libraries():
-    return [name for name in LIBRARIES if not ctypes.util.find_library(name)]
-
-
-def ensure_libraries():
-    missing = missing_libraries()
-    if not missing:
-        return
-    apt_install([LIBRARIES[name] for name in missing])
-    still = missing_libraries()
-    needed = [name for name in still if name not in OPTIONAL]
-    if needed:
-        packages = " ".join(LIBRARIES[name] for name in still)
-        raise Stop(f"Certificates need system libraries that are missing. Please install them: "
-                   f"sudo apt-get install {packages}")
-    if still:
-        say("Note: libharfbuzz-subset0 is missing; certificates will be made slowly. "
-            "To mend it: sudo apt-get install libharfbuzz-subset0")
-
-
-def ensure_venv():
-    if (BIN / "python").exists():
-        return
-    say("Making the virtual environment ...")
-    command = [sys.executable, "-m", "venv", str(VENV)]
-    if subprocess.run(command, capture_output=True).returncode == 0:  # noqa: S603
-        return
-    shutil.rmtree(VENV, ignore_errors=True)
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-    if (apt_install([version]) or apt_install(["python3-venv"])) and subprocess.run(command).returncode == 0:  # noqa: S603
-        return
-    shutil.rmtree(VENV, ignore_errors=True)
-    raise Stop("Python cannot make a virtual environment here. Please install it: sudo apt-get install python3-venv")
-
-
-def digest(*files):
-    total = hashlib.sha256()
-    for file in files:
-        total.update(Path(file).read_bytes())
-    return total.hexdigest()
-
-
-def once(name, key, folder=None):
-    """Tell whether the step ``name`` was not yet done for ``key``; the returned function says that it is."""
-    stamp = (folder or VENV) / f".{name}"
-    if stamp.exists() and stamp.read_text() == key:
-        return None
-    return lambda: stamp.write_text(key)
-
-
-def ensure_packages(lock):
-    done = once(f"installed-{lock.parent.name}", digest(lock))
-    if not done:
-        return
-    say(f"Installing the packages of {lock.relative_to(BASE)} ...")
-    if not (BIN / "uv").exists():
-        sh(BIN / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "uv", quiet=True)
-    try:
-        sh(BIN / "uv", "pip", "install", "-q", "--python", BIN / "python", "-r", lock, quiet=True)
-    except Stop:
-        say("Trying again with pip ...")
-        sh(BIN / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r", lock, quiet=True)
-    done()
-
-
-def compile_translations():
-    sources = list(BASE.glob("lms/locale/*/LC_MESSAGES/*.po"))
-    compiled = [po.with_suffix(".mo") for po in sources]
-    if all(mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime for po, mo in zip(sources, compiled, strict=True)):
-        return
-    sh(BIN / "python", "lms/translations.py")
-
-
-def setup(*, tests=False):
+def setup(*, tests=False, audit=False):
     if sys.version_info < (3, 11):  # noqa: UP036
         raise Stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     ensure_venv()
     ensure_packages(BASE / ("tests/requirements.txt" if tests else "requirements.txt"))
+    ensure_front_end(audit=audit)
     ensure_libraries()
     compile_translations()
 
@@ -172,7 +55,7 @@ def sources():
     """Fingerprint of what migrations and static files are made from."""
     files = sorted([*BASE.glob("*/migrations/*.py"), *BASE.glob("lms/*/migrations/*.py"), BASE / "requirements.txt"])
     statics = sorted(file for file in (BASE / "lms" / "static_src").rglob("*") if file.is_file())
-    return digest(*files), digest(*statics, BASE / "requirements.txt")
+    return digest(*files), digest(*statics, BASE / "requirements.txt", BASE / "package-lock.json")
 
 
 def prepare(env):
@@ -205,23 +88,26 @@ def port_number(text):
     return int(text)
 
 
-def port_is_free(port):
+def port_is_free(port, host):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0", port))  # noqa: S104
-        except OSError:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise Stop(f"HOST should be an address of this machine, and not {host!r} ({error.strerror}). For example: "
+                           "make run HOST=0.0.0.0") from error
             return False
     return True
 
 
-def run(port):
-    if not port_is_free(port):
+def run(port, host):
+    if not port_is_free(port, host):
         raise Stop(f"Port {port} is taken. Choose another: make run PORT={port + 1}")
     setup()
     env = {"DEMO_MODE": "true", "SITE_URL": f"http://127.0.0.1:{port}", **os.environ, "PYTHONUNBUFFERED": "1"}
     prepare(env)
-    os.execve(sys.executable, [sys.executable, str(BASE / "lms" / "supervisor.py"), str(port)], env)  # noqa: S606
+    os.execve(sys.executable, [sys.executable, str(BASE / "lms" / "supervisor.py"), str(port), host], env)  # noqa: S606
 
 
 # Testing --------------------------------------------------------------------------------------------------------------
@@ -294,19 +180,31 @@ def bench():
             sh(BIN / "python", "-m", f"benchmarks.{file.stem}")
 
 
+def audit():
+    setup(tests=True, audit=True)
+    if not ensure_browser():
+        raise Stop("Lighthouse needs Chromium, which could not be installed. Please install it: sudo apt-get install chromium")
+    env = {**os.environ, "NODE": node()[0][0]}
+    return subprocess.run([BIN / "python", "-m", "tests.lighthouse"], cwd=BASE, env=env).returncode  # noqa: S603
+
+
 def main():
     parser = argparse.ArgumentParser(description="Set up, run and test.")
-    parser.add_argument("what", choices=["setup", "run", "test", "bench", "screenshots", "demo-district"])
+    parser.add_argument("what", choices=["setup", "run", "test", "bench", "screenshots", "audit", "demo-district"])
     parser.add_argument("--port", default="8000")
+    # Demo accounts have a known password: others are let in only when asked for.
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     os.chdir(BASE)
     if options.what == "run":
-        return run(port_number(options.port))
+        return run(port_number(options.port), options.host)
     if options.what == "test":
         return test(options.only)
     if options.what == "bench":
         return bench()
+    if options.what == "audit":
+        return audit()
     setup(tests=options.what == "screenshots")
     env = {"DEMO_MODE": "true", **os.environ}
     if options.what == "demo-district":

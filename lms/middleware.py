@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils import translation
 
 from lms.audit.context import request_context
+from lms.readers import reader_of
 
 CMS_PREFIX = "/cms/"
 
@@ -39,21 +40,31 @@ class RequestContextMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Pages of a signed-in person are not kept by shared computers; Wagtail's editor gets the policy it needs."""
+    """Pages of a signed-in person are not kept by shared computers; Wagtail's editor gets the policy it needs.
+
+    Every page says in ``X-Reader`` for whom it was made, and in ``X-Offline`` whether the service worker may keep a copy to
+    read without a network (a view asks for it by ``request.keeps_offline``): see ``docs/architecture.md``.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers["X-Reader"] = reader_of(request.user)
+            if response.status_code == 200 and getattr(request, "keeps_offline", False):
+                response.headers["X-Offline"] = "yes"
         if request.user.is_authenticated and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store, private"
         if request.path.startswith(CMS_PREFIX):
-            # Some of the editor's own screens carry inline scripts and styles, and previews are framed by it.
+            # Some of the editor's own screens carry inline scripts and styles, and previews are framed by it. A page that is
+            # previewed was served by the whole site inside this request, and brought the readers' policy along.
+            response.headers.pop("Content-Security-Policy", None)
             response._csp_update = {
                 "script-src": ["'self'", "'unsafe-inline'"],
                 "style-src": ["'self'", "'unsafe-inline'"],
-                "frame-ancestors": ["'self'"],
             }
+            response._csp_replace = {"frame-ancestors": ["'self'"]}
             response.headers["X-Frame-Options"] = "SAMEORIGIN"
         return response

@@ -1,6 +1,7 @@
 """Settings, read from the environment. ``docs/configuration.md`` lists every variable."""
 
 import os
+import re
 import secrets
 import sys
 from contextlib import suppress
@@ -72,12 +73,21 @@ HTTPS = read("HTTPS", "bool", False, "true when every visitor comes by https")
 SITE_URL = read("SITE_URL", "str", "http://127.0.0.1:8000", "the address that visitors type").rstrip("/")
 if not SITE_URL.startswith(("http://", "https://")):
     raise wrong("SITE_URL", "it does not begin with http:// or https://", "the address that visitors type")
+# Uploaded packages are other people's programs; they are played under a name of their own (courses.content_host).
+SCORM_HOST = read("SCORM_HOST", "str", "*.localhost", "a host name that is not the site's, or *. and such a name").lower()
+_site_host = SITE_URL.partition("://")[2].partition("/")[0].partition(":")[0].lower()
+if not re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", SCORM_HOST):
+    raise wrong("SCORM_HOST", "it is no host name", "a host name that is not the site's, or *. and such a name")
+if f".{_site_host}".endswith(SCORM_HOST.removeprefix("*").partition(":")[0]) and _site_host != "localhost":
+    raise wrong("SCORM_HOST", "the site itself stands under it", "a host name that is not the site's")
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, SCORM_HOST.removeprefix("*").partition(":")[0]]
 
 INSTALLED_APPS = [
     "lms",
     "lms.people",
     "lms.jobs",
     "lms.audit",
+    "lms.notices",
     "certificates",
     "courses",
     "cohorts",
@@ -114,6 +124,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "courses.middleware.ContentHostMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.middleware.LanguageMiddleware",
@@ -124,6 +135,7 @@ MIDDLEWARE = [
     "lms.middleware.PrivatePagesMiddleware",
     "lms.people.middleware.PasswordFirstMiddleware",
     "cms.middleware.EditorDoorMiddleware",
+    "cms.middleware.PdfInPageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -225,7 +237,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "lms" / "locale"]
+LOCALE_PATHS = [BASE_DIR / "lms" / "locale", BASE_DIR / "lms" / "locale_wagtail"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
@@ -235,6 +247,13 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "lms" / "static_src"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "lms.front_end.FrontEndFinder",
+    "lms.bundles.BundleFinder",
+]
+NODE_MODULES = BASE_DIR / "node_modules"
 MEDIA_URL = "media/"
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_ROOT = DATA_DIR / "private"  # job results, uploads, certificates: never served by address
@@ -276,6 +295,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "hand in overdue exams": {"task": "courses.finish_overdue", "schedule": 20.0},
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},
+    "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
     "purge jobs": {"task": "jobs.purge", "schedule": 3600.0},
 }
 
@@ -299,7 +319,10 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "zip"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
-WAGTAILMEDIA = {}
+WAGTAILMEDIA = {
+    "MEDIA_MODEL": "cms.MediaFile", "MEDIA_FORM_BASE": "cms.media_forms.MediaFileForm",
+    "VIDEO_EXTENSIONS": ["mp4", "m4v", "webm"], "AUDIO_EXTENSIONS": ["mp3", "m4a", "ogg", "oga", "wav"],
+}
 
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
@@ -321,3 +344,7 @@ LOGGING = {
 SITE_TITLE = _("Rotation Training Online")
 # The root of the tree of organisations, created by the first roster import where there is none.
 DISTRICT_NAME = read("DISTRICT_NAME", "str", "徐汇区委", "the name of the district's committee")
+# Where a venue is looked up: a page of a map service, opened by a link. Empty for no link.
+MAP_URL = read("MAP_URL", "str", "https://uri.amap.com/search?keyword={address}", "an address with {address} in it, or empty")
+if MAP_URL and not (MAP_URL.startswith(("http://", "https://")) and "{address}" in MAP_URL):
+    raise wrong("MAP_URL", "it is not an address with {address} in it", "such as https://uri.amap.com/search?keyword={address}")

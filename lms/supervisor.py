@@ -1,6 +1,6 @@
 """Run site and worker as one: started together, started again when one of them dies, ended whole.
 
-``python3 lms/supervisor.py PORT``, in the environment that ``bootstrap.py`` prepared. Standard library only.
+``python3 lms/supervisor.py PORT HOST``, in the environment that ``bootstrap.py`` prepared. Standard library only.
 """
 
 import contextlib
@@ -21,12 +21,12 @@ STEADY, SHORT_LIVES = 20, 3
 GRACE = 10  # seconds that they may take to end by themselves
 
 
-def commands(port):
+def commands(port, host):
     """Return ``{name: command}``: two web processes of a few threads each and two jobs at a time suit a small machine."""
     return {
         "site": [
-            BIN / "granian", "--interface", "wsgi", "lms.wsgi:application", "--host", "0.0.0.0",  # noqa: S104
-            "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
+            BIN / "granian", "--interface", "wsgi", "lms.wsgi:application", "--host", host, "--port", str(port),
+            "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
             "--respawn-failed-workers", "--workers-kill-timeout", "5",
         ],
         "worker": [
@@ -48,9 +48,11 @@ def answers(port):
     return True
 
 
-def welcome(port):
+def welcome(port, host):
     """Print the address and the accounts."""
     say(f"\n  The site answers at  http://127.0.0.1:{port}/\n")
+    if host != "127.0.0.1":
+        say(f"  It listens on {host}: whoever reaches this machine reaches it too.\n")
     if os.environ.get("DEMO_MODE", "").lower() in ("1", "true", "yes", "on"):
         password = os.environ.get("DEMO_PASSWORD", "demo-2017")
         say("  Demo accounts: learner liaison trainer school subdistrict district editor auditor")
@@ -94,7 +96,7 @@ def end_with_parent():
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
-def supervise(port):
+def supervise(port, host="127.0.0.1"):
     """Keep site and worker running until the user asks to stop; then end them, their children too.
 
     Returns 0 when asked to stop, 1 when one of them could not be kept running.
@@ -102,14 +104,14 @@ def supervise(port):
     asked, welcomed, failed = [], False, None
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: asked.append(True))
-    children = [Child(name, command) for name, command in commands(port).items()]
+    children = [Child(name, command) for name, command in commands(port, host).items()]
     while not asked and not failed:
         time.sleep(0.2)
         failed = next((child for child in children if child.process.poll() is not None and not child.start_again()),
                       None)
         if not welcomed and answers(port):
             welcomed = True
-            welcome(port)
+            welcome(port, host)
     if failed:
         say(f"The {failed.name} does not stay up. Its own message stands above.")
     for child in children:
@@ -123,4 +125,4 @@ def supervise(port):
 
 
 if __name__ == "__main__":
-    sys.exit(supervise(int(sys.argv[1])))
+    sys.exit(supervise(int(sys.argv[1]), sys.argv[2]))

@@ -12,9 +12,13 @@ from babel.messages.pofile import read_po
 
 
 def compile_catalogues(folder=None):
-    """Write each ``.mo`` under ``folder`` that is missing or older than its ``.po``; return how many were written."""
+    """Write each ``.mo`` under ``folder`` that is missing or older than its ``.po``; return how many were written.
+
+    Without a folder: of the interface's own texts, and of those that the editor's library leaves in English.
+    """
     written = 0
-    for source in (folder or Path(__file__).resolve().parent / "locale").glob("*/LC_MESSAGES/*.po"):
+    sources = folder.glob("*/LC_MESSAGES/*.po") if folder else Path(__file__).resolve().parent.glob("locale*/*/LC_MESSAGES/*.po")
+    for source in sources:
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue

@@ -11,6 +11,7 @@ from certificates.models import Certificate
 from cms.models import HomePage, SchoolIndexPage, SchoolPage
 from cohorts.models import (
     AttendanceMark,
+    CalendarFeed,
     ClassSession,
     Cohort,
     ElectionRound,
@@ -21,9 +22,10 @@ from cohorts.models import (
     Venue,
 )
 from cohorts.rules.check_in import code_at
-from courses.actions import exam_setup, exams, questions
-from courses.models import Course, Lesson
+from courses.actions import exam_setup, exams, lesson_questions, notes, questions
+from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium
 from lms.jobs.models import Job
+from lms.notices.actions import notify
 from lms.people import actions
 from lms.people.enums import Role
 from lms.people.models import Appointment, RoleGrant
@@ -92,10 +94,39 @@ class House:
         return Course.objects.create(title="党支部书记工作实务", published_at=timezone.now(), url="/courses/1/")
 
     @cached_property
+    def joined_course(self):
+        CourseEnrolment.objects.create(person=self.learner, course=self.course)
+        return self.course
+
+    @cached_property
     def lesson(self):
         return Lesson.objects.create(
             title="第一课", course=self.course, kind="lesson", minutes=20, published_at=timezone.now(), url="/courses/1/1/"
         )
+
+    @cached_property
+    def medium(self):
+        return LessonMedium.objects.create(lesson=self.lesson, key="film", title="视频", kind="video", duration_ms=60_000)
+
+    @cached_property
+    def hours(self):
+        return HourEntry.objects.create(
+            person=self.learner, on_date=timezone.localdate(), kind="online", minutes=20, title="第一课",
+            source=f"lesson:{self.lesson.pk}:person:{self.learner.pk}",
+            source_root=f"lesson:{self.lesson.pk}:person:{self.learner.pk}",
+        )
+
+    @cached_property
+    def note(self):
+        return notes.add_note(person=self.learner, lesson=self.lesson, text="问问楼组长")
+
+    @cached_property
+    def lesson_question(self):
+        return lesson_questions.ask(person=self.learner, lesson=self.lesson, text="人手不够怎么办？")
+
+    @cached_property
+    def notice(self):
+        return notify(person=self.learner, kind="lesson_question.answered", source="sample", params={"lesson": "第一课"})
 
     @cached_property
     def bank(self):
@@ -175,6 +206,10 @@ class House:
         )
 
     @cached_property
+    def feed(self):
+        return CalendarFeed.objects.create(person=self.trainer, kind="mine")
+
+    @cached_property
     def item(self):
         return MenuItem.objects.create(school=self.east, title="党章要点")
 
@@ -224,6 +259,8 @@ OBJECTS = {
     "people:import-errors": _pk("batch"),
     "people:organisation": _pk("branch"),
     "people:organisation-below": _pk("branch"),
+    "people:organisation-edit": _pk("branch"),
+    "people:organisation-new": _pk("branch"),
     "people:first-codes": _pk("branch"),
     "people:slips": _pk("slips"),
     "people:person": _pk("learner"),
@@ -239,7 +276,22 @@ OBJECTS = {
     "certificates:download": _pk("certificate"),
     "certificates:revoke": _pk("certificate"),
     "certificates:verify-code": lambda house: {"code": house.certificate.code},
+    "notices:open": _pk("notice"),
+    "courses:bookmark": lambda house: {"key": house.lesson.key},
+    "courses:lesson-ask": lambda house: {"key": house.lesson.key},
+    "courses:note-add": lambda house: {"key": house.lesson.key},
+    "courses:note": _pk("note"),
+    "courses:note-delete": _pk("note"),
+    "courses:lesson-question": _pk("lesson_question"),
+    "courses:lesson-question-publish": _pk("lesson_question"),
+    "courses:media-start": _pk("medium"),
+    "courses:media-beats": _pk("medium"),
+    "courses:hours-line": _pk("hours"),
+    "courses:course-join": lambda house: {"key": house.course.key},
+    "courses:course-leave": lambda house: {"key": house.joined_course.key},
     "courses:lesson-done": lambda house: {"key": house.lesson.key},
+    "courses:scorm-save": lambda house: {"key": house.lesson.key},
+    "courses:lesson-share": lambda house: {"key": house.lesson.key},
     "courses:exam": _pk("exam"),
     "courses:attempt": _pk("attempt"),
     "courses:attempt-save": _pk("attempt"),
@@ -263,6 +315,7 @@ OBJECTS = {
     "cohorts:cohort": _pk("cohort"),
     "cohorts:cohort-edit": _pk("cohort"),
     "cohorts:cohort-cancel": _pk("cohort"),
+    "cohorts:cohort-upgrade": _pk("cohort"),
     "cohorts:roster": _pk("cohort"),
     "cohorts:enrol": _pk("cohort"),
     "cohorts:withdraw": _pk("enrolment"),
@@ -270,6 +323,10 @@ OBJECTS = {
     "cohorts:session-edit": _pk("session"),
     "cohorts:session-cancel": _pk("session"),
     "cohorts:venue-edit": _pk("venue"),
+    "cohorts:venue-feed": _pk("venue"),
+    "cohorts:cohort-feed": _pk("cohort"),
+    "cohorts:feed-revoke": _pk("feed"),
+    "cohorts:feed": lambda house: {"token": house.feed.token},
     "cohorts:menu-edit": _pk("item"),
     "cohorts:order-new": _pk("item"),
     "cohorts:order": _pk("order"),
@@ -284,6 +341,6 @@ OBJECTS = {
     "cohorts:board": _pk("cohort"),
     "cohorts:close": _pk("cohort"),
     "cohorts:certificates": _pk("cohort"),
-    "cms/password_reset/<path:rest>": lambda house: {"rest": "confirm/1/2/"},
+    "editor_exits:password-link": lambda house: {"rest": "confirm/1/2/"},
     "media": lambda house: {"path": "documents/secret.pdf"},
 }

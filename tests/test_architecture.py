@@ -102,6 +102,16 @@ def test_views_write_through_actions():
     assert wrong == []
 
 
+def test_views_change_no_rows_by_query():
+    """``.update(...)`` of a manager or a queryset; dictionaries and sets have one of the same name."""
+    wrong = [
+        f"{name_of(file)}:{node.lineno}" for file in sources() if "views" in file.parts for node in ast.walk(parse(file))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update"
+        and "objects" in ast.unparse(node.func.value)
+    ]
+    assert wrong == []
+
+
 def _is_session(value):
     return isinstance(value, ast.Name) and value.id in {"form", "cache", "response", "buffer"}
 
@@ -140,6 +150,18 @@ def test_templates_carry_no_inline_script_or_style():
     assert wrong == []
 
 
+def test_every_page_stands_in_a_layout():
+    """A page is what a view renders: it has a title, and takes its frame from a layout, directly or through its base."""
+    page = re.compile(r"{% block title %}")
+    frame = re.compile(r'{% extends (layout %}|"(layouts/|base\.html|cms/base|wagtailadmin/))')
+    wrong = [
+        name_of(file) for file in TEMPLATES
+        if page.search(text := file.read_text()) and not frame.search(text)
+        and file.parent.name != "layouts" and file.name != "base.html" and not file.name.endswith("_pdf.html")
+    ]
+    assert wrong == []
+
+
 def test_every_model_with_rows_of_people_can_be_scoped():
     from django.apps import apps
 
@@ -148,7 +170,7 @@ def test_every_model_with_rows_of_people_can_be_scoped():
     scoped = {Organisation, Person}
     wrong = []
     for model in apps.get_models():
-        if model._meta.app_label not in {"people", "jobs", "audit", "certificates", "courses", "cohorts"}:
+        if model._meta.app_label not in {"people", "jobs", "audit", "notices", "certificates", "courses", "cohorts"}:
             continue
         holds_people = any(field.related_model in scoped for field in model._meta.fields if field.is_relation)
         known = model in INNER or model.__name__ == "HeadingMemory"
@@ -158,9 +180,9 @@ def test_every_model_with_rows_of_people_can_be_scoped():
 
 
 def _inner():
-    from courses.models import AttemptAnswer, ExamCandidate, ExamQuestion, Question
+    from courses.models import AttemptAnswer, ExamCandidate, ExamQuestion, LessonAnswer, Question
 
-    return {Question, ExamQuestion, ExamCandidate, AttemptAnswer}
+    return {Question, ExamQuestion, ExamCandidate, AttemptAnswer, LessonAnswer}
 
 
 INNER = set()

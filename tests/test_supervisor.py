@@ -25,7 +25,7 @@ sys.path.insert(0, "lms")
 import supervisor
 supervisor.GRACE = 1
 supervisor.answers = lambda port: False
-supervisor.commands = lambda port: {"site": [sys.executable, "-c", sys.argv[1], sys.argv[2]]}
+supervisor.commands = lambda port, host: {"site": [sys.executable, "-c", sys.argv[1], sys.argv[2]]}
 sys.exit(supervisor.supervise(1))
 """
 

@@ -1,6 +1,9 @@
 """Pictures, sound, film, files and links."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -10,6 +13,7 @@ from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 from .text import FEATURES
 
 GROUP = _("Pictures, sound and files")
+GALLERY_SIZES = ("fill-480x360", "fill-960x720")  # those of cms/blocks/gallery.html
 
 
 class PictureBlock(blocks.StructBlock):
@@ -29,8 +33,57 @@ class PictureBlock(blocks.StructBlock):
         preview_template = "cms/blocks/previews/picture.html"
 
 
+class GalleryBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    pictures = blocks.ListBlock(
+        blocks.StructBlock([
+            ("image", ImageChooserBlock(label=_("Picture"))),
+            ("alt", blocks.CharBlock(
+                label=_("Alternative text"), max_length=200,
+                help_text=_("What the picture shows, for whoever cannot see it. It is read aloud."),
+            )),
+            ("caption", blocks.CharBlock(label=_("Caption"), required=False, max_length=120)),
+        ]),
+        label=_("Pictures"), min_num=2, max_num=24, default=[{"image": None, "alt": "", "caption": ""}] * 2,
+    )
+
+    class Meta:
+        icon = "list-ul"
+        group = GROUP
+        label = _("Gallery")
+        description = _("Several pictures side by side, each with its alternative text")
+        template = "cms/blocks/gallery.html"
+        preview_template = "cms/blocks/previews/gallery.html"
+
+    def get_context(self, value, parent_context=None):
+        """Look up all pictures in the sizes shown at once, however many there are."""
+        pictures = [each["image"] for each in value["pictures"] if each["image"]]
+        if pictures:
+            specs = [f"{size}|format-webp" for size in GALLERY_SIZES]
+            renditions = pictures[0].get_rendition_model().objects.filter(filter_spec__in=specs)
+            prefetch_related_objects(pictures, Prefetch("renditions", queryset=renditions, to_attr="prefetched_renditions"))
+        return super().get_context(value, parent_context)
+
+
+class VideoValue(blocks.StructValue):
+    @property
+    def captions(self):
+        """The address of the film's captions; empty without any."""
+        film = self.get("video")
+        return film.captions.url if film and film.captions else ""
+
+
+def validate_hls(value):
+    if urlsplit(value).scheme != "https" or not urlsplit(value).path.lower().endswith(".m3u8"):
+        raise ValidationError(_("The address of a stream begins with https:// and ends with .m3u8."))
+
+
 class VideoBlock(blocks.StructBlock):
-    video = VideoChooserBlock(label=_("Video"))
+    video = VideoChooserBlock(label=_("Video"), required=False)
+    hls = blocks.URLBlock(
+        label=_("Or the address of a stream"), required=False, validators=[validate_hls],
+        help_text=_("HLS, for films that are kept on another server: https://…/….m3u8"),
+    )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
     transcript = blocks.RichTextBlock(label=_("Transcript"), required=False, features=FEATURES)
 
@@ -38,9 +91,18 @@ class VideoBlock(blocks.StructBlock):
         icon = "media"
         group = GROUP
         label = _("Video")
-        description = _("A film from the media library, with its words to read")
+        description = _("A film from the media library or a stream, with its words to read")
         template = "cms/blocks/video.html"
         preview_template = "cms/blocks/previews/video.html"
+        value_class = VideoValue
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not value["video"] and not value["hls"]:
+            raise blocks.StructBlockValidationError(
+                block_errors={"video": ValidationError(_("Choose a film, or enter the address of a stream."))}
+            )
+        return value
 
 
 class AudioBlock(blocks.StructBlock):
@@ -70,6 +132,27 @@ class DownloadBlock(blocks.StructBlock):
         description = _("A form or a paper to take along")
         template = "cms/blocks/download.html"
         preview_template = "cms/blocks/previews/download.html"
+
+
+class PdfBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("PDF file"))
+    title = blocks.CharBlock(label=_("Title"), max_length=120)
+
+    class Meta:
+        icon = "doc-full"
+        group = GROUP
+        label = _("PDF to read here")
+        description = _("A PDF file shown in the page; phones get a link that opens it")
+        template = "cms/blocks/pdf.html"
+        preview_template = "cms/blocks/previews/pdf.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value["document"].file_extension.lower() != "pdf":
+            raise blocks.StructBlockValidationError(
+                block_errors={"document": ValidationError(_("Only PDF files can be read in the page. Use a download."))}
+            )
+        return value
 
 
 class LinkCardBlock(blocks.StructBlock):

@@ -1,5 +1,6 @@
 """Blocks that teach: what to keep, how it went, what would you do."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -62,6 +63,40 @@ class CaseStudyBlock(blocks.StructBlock):
             "title": "停车位之争", "situation": "<p>小区只有八十个车位，却有一百四十辆车。</p>",
             "question": "换了你，先做哪一步？", "analysis": "<p>先把情况摸清：谁家有几辆车、什么时候停。</p>",
         }
+
+
+class SelfCheckBlock(blocks.StructBlock):
+    question = blocks.TextBlock(label=_("Question"), rows=2)
+    choices = blocks.ListBlock(
+        blocks.StructBlock([
+            ("text", blocks.CharBlock(label=_("Words of the answer"), max_length=200)),
+            ("right", blocks.BooleanBlock(label=_("This is right"), required=False)),
+        ]),
+        label=_("Answers"), min_num=2, max_num=6, default=[{"text": "", "right": False}] * 2,
+    )
+    explanation = blocks.RichTextBlock(
+        label=_("Explanation"), features=FEATURES, help_text=_("Folded away until the reader opens it.")
+    )
+
+    class Meta:
+        icon = "help"
+        group = GROUP
+        label = _("Self-check")
+        description = _("A question with answers; which is right and why is folded away. It counts for nothing.")
+        template = "cms/blocks/self_check.html"
+        preview_value = {
+            "question": "支部党员大会一般多久召开一次？",
+            "choices": [{"text": "每月一次", "right": False}, {"text": "每季度一次", "right": True}],
+            "explanation": "<p>支部党员大会一般每季度召开一次，支部委员会会议一般每月召开一次。</p>",
+        }
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not any(choice["right"] for choice in value["choices"]):
+            raise blocks.StructBlockValidationError(
+                block_errors={"question": ValidationError(_("Tick at least one answer as right."))}
+            )
+        return value
 
 
 class DiscussionBlock(blocks.StructBlock):

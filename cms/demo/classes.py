@@ -28,6 +28,7 @@ POSTS = [Position.SECRETARY, Position.DEPUTY, Position.RESERVE, Position.MEMBER]
 SESSION_MINUTES = 135  # three learning hours of 45 minutes
 SHARE_ATTENDING = 0.93
 FEW = 20  # so few cohorts are closed one by one, with their verdicts; more are written as closed
+RECENT = 3  # of so few, the last ones were held this year: the categories beside the one whose class is running
 
 # The notice of 2017, part III: the residential organisations' theme, and each category's emphasis.
 PROGRAMMES = [
@@ -88,41 +89,48 @@ def build_round(root):
     return round_
 
 
-def build_finished(scale, seed, root, programmes, venues, teachers):
-    """Create the finished cohorts that are missing, with every mark and hour, some twenty cohorts at a time."""
+def build_finished(scale, seed, root, programmes, venues, teachers, *, today):
+    """Create the finished cohorts that are missing, with every mark and hour, some twenty cohorts at a time.
+
+    Secretary and reserve of a branch learn together, so that some branches are ready for their election.
+    """
     pool = list(
         Appointment.objects.current().filter(
             Q(person__username__startswith="demo-") | Q(person__username="learner"), position__in=POSTS
         )
-        .order_by("-person__is_demo", "pk")
+        .order_by("-person__is_demo", "organisation__category__order", "organisation_id", "pk")
         .values_list("person_id", "organisation_id", "position", "organisation__category__code")
     )
     by_code = {}
     for row in pool:
         by_code.setdefault(row[3], []).append(row)
     known = set(Cohort.objects.filter(programme__isnull=False).values_list("title", flat=True))
-    plan = []
+    titles, plan = {code: title for code, title, _ in PROGRAMMES}, []
     for number in range(scale.cohorts):
-        code = PROGRAMMES[0][0] if scale.cohorts <= FEW and number < scale.cohorts - 3 else PROGRAMMES[number % 4][0]
-        title = f"2017年{dict((c, t) for c, t, _ in PROGRAMMES)[code]}第{number + 1}期"
+        code, first = PROGRAMMES[number % 4][0], date(2017, 8, 28) + timedelta(days=number * 9 % 84)
+        year = 2017
+        if scale.cohorts <= FEW and number < scale.cohorts - RECENT:
+            code = PROGRAMMES[0][0]
+        elif scale.cohorts <= FEW:
+            year, first = today.year, today - timedelta(days=40 + number * 3)
+        title = f"{year}年{titles[code]}第{number + 1}期"
         if title not in known:
-            plan.append((number, code, title))
+            plan.append((number, programmes[code, year], code, title, first))
     for start in range(0, len(plan), 20):
-        _write_cohorts(plan[start:start + 20], scale, seed, root, programmes, venues, teachers, by_code)
+        _write_cohorts(plan[start:start + 20], scale, seed, root, venues, teachers, by_code)
 
 
-def _write_cohorts(plan, scale, seed, root, programmes, venues, teachers, by_code):
+def _write_cohorts(plan, scale, seed, root, venues, teachers, by_code):
     cohorts, sessions, enrolments = [], [], []
-    for number, code, title in plan:
-        first = date(2017, 8, 28) + timedelta(days=number * 9 % 84)
+    for number, programme, _code, title, first in plan:
         days = max(1, scale.sessions // 2)
         cohorts.append(Cohort(
-            programme=programmes[code, 2017], organiser=root, title=title, quota=scale.seats + 2, starts_on=first,
+            programme=programme, organiser=root, title=title, quota=scale.seats + 2, starts_on=first,
             ends_on=first + timedelta(days=days - 1), class_teacher=teachers[number % len(teachers)],
             closed_at=_at(first + timedelta(days=days), 17) if scale.cohorts > FEW else None, created_at=_at(first - timedelta(days=30), 9),
         ))
     Cohort.objects.bulk_create(cohorts)
-    for cohort, (number, code, _) in zip(cohorts, plan, strict=True):
+    for cohort, (number, _programme, code, _title, _first) in zip(cohorts, plan, strict=True):
         for index in range(scale.sessions):
             day = cohort.starts_on + timedelta(days=index // 2)
             title, kind = SESSIONS[index % len(SESSIONS)]

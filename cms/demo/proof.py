@@ -16,7 +16,9 @@ from courses.actions.exam_setup import create_exam, open_exam, set_paper
 from courses.actions.exams import admit_candidates
 from courses.actions.learning import finish_lesson, open_lesson
 from courses.actions.questions import add_question, create_bank
-from courses.models import Exam, Lesson, LessonProgress
+from courses.models import Course, Exam, Lesson, LessonProgress
+from lms.people.enums import Role
+from lms.people.models import RoleGrant
 
 PREFIX = "徐委党训"
 EXAM = "居民区党组织书记轮训结业考试"
@@ -39,20 +41,34 @@ def build_exam(cohort, accounts):
     district, programme = accounts["district"], cohort.programme
     if Exam.objects.filter(organisation=programme.organisation, title=EXAM).exists():
         return
-    bank = create_bank(actor=district, organisation=programme.organisation, title="书记轮训题库")
-    questions = [
-        add_question(
-            actor=district, bank=bank, kind=kind, stem=stem, key=key, explanation=explanation,
-            options=[{"id": letter, "text": text} for letter, text in zip("abcd", options, strict=False)],
-        )
-        for kind, stem, options, key, explanation in QUESTIONS
-    ]
-    exam = create_exam(actor=district, organisation=programme.organisation, title=EXAM, minutes=20)
-    set_paper(actor=district, exam=exam, items=[(question, 20) for question in questions])
-    open_exam(actor=district, exam=exam)
+    exam = _exam(district, programme.organisation, "书记轮训题库", EXAM, QUESTIONS)
     programme.exam = exam
     programme.save(update_fields=["exam"])
     admit_candidates(actor=district, exam=exam, person_ids=cohort.enrolments.values_list("person_id", flat=True))
+
+
+def build_school_exam(root, accounts):
+    """Set the exam of the demo school's own course, where it has one; made once."""
+    school = RoleGrant.objects.get(person=accounts["school"], role=Role.SCHOOL).organisation
+    course = Course.objects.active().filter(school=school).order_by("pk").first()
+    if course is None or Exam.objects.filter(organisation=school).exists():
+        return
+    _exam(accounts["school"], school, "社区党校题库", f"《{course.title}》小测验", QUESTIONS[:3], course=course)
+
+
+def _exam(actor, organisation, bank_title, title, rows, **fields):
+    bank = create_bank(actor=actor, organisation=organisation, title=bank_title)
+    questions = [
+        add_question(
+            actor=actor, bank=bank, kind=kind, stem=stem, key=key, explanation=explanation,
+            options=[{"id": letter, "text": text} for letter, text in zip("abcd", options, strict=False)],
+        )
+        for kind, stem, options, key, explanation in rows
+    ]
+    exam = create_exam(actor=actor, organisation=organisation, title=title, minutes=20, **fields)
+    set_paper(actor=actor, exam=exam, items=[(question, 20) for question in questions])
+    open_exam(actor=actor, exam=exam)
+    return exam
 
 
 def build_yesterday(cohort, accounts, seed):
@@ -86,10 +102,10 @@ def build_learning(cohort, accounts, *, now):
 
 
 def close_finished(root, accounts):
-    """Close the finished cohorts of 2017, and issue the certificates of the first."""
+    """Close the finished cohorts of the district, and issue the certificates of the first."""
     district = accounts["district"]
     cohorts = list(
-        Cohort.objects.filter(programme__year=2017, organiser=root, closed_at=None, cancelled_at=None).order_by("pk")
+        Cohort.objects.filter(organiser=root, closed_at=None, cancelled_at=None, sessions__isnull=False).distinct().order_by("pk")
     )
     for cohort in cohorts:
         close_cohort(actor=district, cohort=cohort, now=cohort.sessions.latest("ends_at").ends_at + timedelta(hours=2))

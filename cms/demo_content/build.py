@@ -2,7 +2,11 @@ import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from io import BytesIO
 
+from django.core.files.images import ImageFile
+from wagtail.images.models import Image
 from wagtail.models import Page, Site
 
 from cms.models import (
@@ -11,6 +15,7 @@ from cms.models import (
     CategoryPage,
     CoursePage,
     HomePage,
+    Lecturer,
     LessonPage,
     MicroLessonIndexPage,
     MicroLessonPage,
@@ -18,12 +23,16 @@ from cms.models import (
     SchoolPage,
     SeriesPage,
 )
+from cms.models.course import CourseLecturer, CoursePrerequisite
 from courses.models import Course
 from lms.audit.trail import record
 from lms.people.models import Category
 from lms.people.pinyin import syllables
 
-from . import government, residential, series, soe, two_new
+from . import articles, government, micro, residential, series, soe, two_new
+from .covers import cover, portrait
+from .facts import COURSES, LECTURERS
+from .films import ONE_MINUTE, place_films
 from .writing import NAMESPACE, blocks
 
 FIRST_DAY = datetime(2017, 6, 1, 1, tzinfo=UTC)  # the notice's summer; every page a day after the one before
@@ -51,16 +60,18 @@ def build_content(*, actor, organisations, size="small"):
     has the series of courses; at the size ``district`` every one of them has.
     """
     builder = Builder(actor)
+    builder.cards()
     home = builder.home()
     _categories(builder, home)
     _schools(builder, home, list(organisations), size)
-    micro = builder.page(
+    shelf = builder.page(
         home, MicroLessonIndexPage, "micro", title="微党课", summary="十五分钟以内，一堂课讲清一件事，随时随地可以学。"
     )
-    for title, minutes, summary, text in series.MICRO_LESSONS:
-        builder.written(micro, MicroLessonPage, title, summary, text, minutes=minutes)
-    for title, summary, text in series.ARTICLES:
+    for title, minutes, summary, text in [*micro.MICRO_LESSONS, ONE_MINUTE]:
+        builder.written(shelf, MicroLessonPage, title, summary, text, minutes=minutes)
+    for title, summary, text in articles.ARTICLES:
         builder.written(home, ArticlePage, title, summary, text)
+    place_films(actor)
     if builder.created:
         record(actor=actor, verb="content.build", detail={"pages": builder.created})
     rows = {course.key: course for course in Course.objects.active()}
@@ -78,7 +89,7 @@ def _categories(builder, home):
         category = Category.objects.get(code=code)
         page = builder.page(catalogue, CategoryPage, code.replace("_", "-"), title=title, summary=summary, category=category)
         for course in courses:
-            builder.course(page, course, [category])
+            builder.course(page, course, [category], look=code)
 
 
 def _schools(builder, home, organisations, size):
@@ -101,7 +112,7 @@ def _schools(builder, home, organisations, size):
                 introduction=f"<p>{series.SERIES['introduction']}</p>",
             )
             for course in series.SERIES_COURSES:
-                builder.course(page, course, [])
+                builder.course(page, course, [], look="series")
 
 
 def _slug(title):
@@ -115,6 +126,7 @@ class Builder:
         self.actor = actor
         self.created = 0
         self.courses = {}
+        self.lecturers = {}
 
     def home(self):
         """Make the site's home page, and take away the page that Wagtail welcomes with."""
@@ -152,13 +164,44 @@ class Builder:
         seed = f"{parent.url_path}{slug}"
         return self.page(parent, model, slug, title=title, summary=summary, body=blocks(text, seed), **fields)
 
-    def course(self, parent, course, categories):
+    def course(self, parent, course, categories, *, look):
+        facts = COURSES[course["slug"]]
+        before = CoursePage.objects.filter(translation_key=self.courses.get(facts.after)).first()
+        drawn = partial(cover, course["slug"], facts.look or look, facts.motif)
         page = self.page(
             parent, CoursePage, course["slug"], title=course["title"], summary=course["summary"],
             objectives="<ul>" + "".join(f"<li>{line}</li>" for line in course["objectives"]) + "</ul>",
-            positions=course["positions"], categories=categories,
+            positions=course["positions"], categories=categories, theme=facts.theme,
+            cover=self.picture(f"cover-{course['slug']}", course["title"], drawn),
+            self_enrolment=facts.self_enrolment,
+            course_lecturers=[CourseLecturer(lecturer=self.lecturers[name]) for name in facts.lecturers],
+            course_prerequisites=[CoursePrerequisite(course=before)] if before else [],
         )
         self.courses.setdefault(course["slug"], page.translation_key)
         for title, minutes, summary, text in course["lessons"]:
             self.written(page, LessonPage, title, summary, text, minutes=minutes)
         return page
+
+    def cards(self):
+        """Make the lecturers' cards, each with a portrait."""
+        for card in LECTURERS:
+            key = uuid.uuid5(NAMESPACE, f"lecturer/{card.name}")
+            found = Lecturer.objects.filter(key=key).first()
+            if found is None:
+                drawn = partial(portrait, card.name, card.look, card.long_hair)
+                photo = self.picture(f"portrait-{_slug(card.name)}", card.name, drawn)
+                found = Lecturer.objects.create(
+                    key=key, name=card.name, title=card.title, organisation=card.organisation, biography=card.biography,
+                    photo=photo,
+                )
+            self.lecturers[card.name] = found
+
+    def picture(self, name, title, draw):
+        """Return the picture of that file name, drawn and put into the library where it is missing."""
+        found = Image.objects.filter(file=f"original_images/{name}.webp").first()
+        if found is not None:
+            return found
+        data = draw()
+        return Image.objects.create(
+            title=title, description="", uploaded_by_user=self.actor, file=ImageFile(BytesIO(data), name=f"{name}.webp"),
+        )

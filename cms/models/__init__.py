@@ -1,11 +1,16 @@
 from .article import ArticlePage
 from .catalogue import CataloguePage, CategoryPage
-from .course import CoursePage, LessonPage
+from .course import CourseLecturer, CourseMaterial, CoursePage, CoursePrerequisite, LessonPage
 from .home import HomePage
+from .lecturer import Lecturer
+from .media import MediaFile
 from .micro import MicroLessonIndexPage, MicroLessonPage
 from .school import SchoolIndexPage, SchoolPage, SeriesPage
+from .scorm import ScormLessonPage
+from .workflow import ApprovalTask
 
 __all__ = [
-    "ArticlePage", "CataloguePage", "CategoryPage", "CoursePage", "HomePage", "LessonPage", "MicroLessonIndexPage",
-    "MicroLessonPage", "SchoolIndexPage", "SchoolPage", "SeriesPage",
+    "ApprovalTask", "ArticlePage", "CataloguePage", "CategoryPage", "CourseLecturer", "CourseMaterial", "CoursePage",
+    "CoursePrerequisite", "HomePage", "Lecturer", "LessonPage", "MediaFile", "MicroLessonIndexPage",
+    "MicroLessonPage", "SchoolIndexPage", "SchoolPage", "ScormLessonPage", "SeriesPage",
 ]

@@ -6,6 +6,7 @@ from .base import WrittenPage
 class ArticlePage(WrittenPage):
     """News or an explanation: read by everyone, counted for nobody."""
 
+    content_panels = [*WrittenPage.checklist_panels, *WrittenPage.content_panels]
     template = "cms/article.html"
     parent_page_types = ["cms.HomePage", "cms.CategoryPage", "cms.SchoolPage"]
     subpage_types = []

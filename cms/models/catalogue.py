@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
-from cms import listings
+from cms import finding, listings
 from lms.people.models import Category
 
 from .base import SitePage
@@ -22,7 +22,7 @@ class CataloguePage(SitePage):
         verbose_name_plural = _("catalogue pages")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | listings.catalogue(request)
+        return super().get_context(request, *args, **kwargs) | finding.catalogue(request)
 
 
 class CategoryPage(SitePage):

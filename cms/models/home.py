@@ -1,4 +1,5 @@
 from django.http import Http404
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
@@ -38,7 +39,10 @@ class HomePage(SitePage):
             return RouteResult(self, kwargs={"gone": gone})
 
     def serve(self, request, *args, gone=None, **kwargs):
+        """Show visitors the public part; whoever only learns here has a home of their own, and staff see what visitors see."""
         if gone is None:
+            if request.user.is_authenticated and not request.user.scope.grants:
+                return redirect("cohorts:my")
             return super().serve(request, *args, **kwargs)
         context = Page.get_context(self, request) | listings.instead_of(gone)
         return TemplateResponse(request, "cms/gone.html", context, status=404)

@@ -3,7 +3,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from cms import listings, reading
+from cms import checking, listings, reading
+from cms.rules.checklist import of_lesson
 
 from .base import SitePage, WrittenPage
 
@@ -32,7 +33,9 @@ class MicroLessonPage(WrittenPage):
         help_text=_("How long it is meant to take: at most 15 minutes."),
     )
 
-    content_panels = [*SitePage.content_panels, FieldPanel("minutes"), FieldPanel("body")]
+    content_panels = [
+        *WrittenPage.checklist_panels, *SitePage.content_panels, FieldPanel("minutes"), FieldPanel("body"),
+    ]
     template = "cms/lesson.html"
     parent_page_types = ["cms.MicroLessonIndexPage", "cms.SchoolPage"]
     subpage_types = []
@@ -41,6 +44,10 @@ class MicroLessonPage(WrittenPage):
     class Meta:
         verbose_name = _("micro-lesson page")
         verbose_name_plural = _("micro-lesson pages")
+
+    def checklist(self):
+        facts = checking.facts_of(self.body)
+        return checking.points(of_lesson(facts, minutes=self.minutes, summary=self.summary))
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | reading.open_page(request, self.translation_key)

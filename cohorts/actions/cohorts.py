@@ -57,6 +57,24 @@ def update_cohort(*, actor, cohort, **changes):
 
 
 @transaction.atomic
+def upgrade_syllabuses(*, actor, cohort):
+    """Ask of the cohort what its programme's courses ask today; return the versions that are new to it.
+
+    What anyone has learned stays learned; what was added is owed by everyone from now on.
+    """
+    cohort = lock_cohort(cohort)
+    courses = cohort.programme.courses.order_by("pk") if cohort.programme_id else ()
+    today = [freeze_syllabus(actor=actor, course=course) for course in courses]
+    pinned = set(cohort.syllabuses.values_list("pk", flat=True))
+    fresh = [syllabus for syllabus in today if syllabus.pk not in pinned]
+    if fresh or len(pinned) != len(today):
+        cohort.syllabuses.set(today)
+        record(actor=actor, verb="cohort.upgrade", target=cohort, organisation=cohort.organiser,
+               detail={"lessons": sum(syllabus.items.count() for syllabus in fresh)})
+    return fresh
+
+
+@transaction.atomic
 def cancel_cohort(*, actor, cohort):
     """Cancel a cohort and every meeting of it that is not closed yet; return it. Hours already posted stand."""
     cohort = lock_cohort(cohort)

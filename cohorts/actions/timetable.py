@@ -54,12 +54,15 @@ def move_session(*, actor, session, **changes):
     cohort = lock_cohort(session.cohort)
     session = _open_session(session)
     session.cohort = cohort
-    if "minutes" not in changes and session.minutes == duration(session.starts_at, session.ends_at):
-        changes["minutes"] = None
+    begins, ends = changes.get("starts_at", session.starts_at), changes.get("ends_at", session.ends_at)
+    follows = "minutes" not in changes and session.minutes == duration(session.starts_at, session.ends_at)
+    if follows or ("minutes" in changes and changes["minutes"] is None):
+        changes["minutes"] = duration(begins, ends)
     changed = sorted(name for name, value in changes.items() if getattr(session, name) != value)
     for name in changed:
         setattr(session, name, changes[name])
     if changed:
+        _revise(session)
         _place(session)
         record(actor=actor, verb="session.move", target=session, organisation=cohort.organiser, detail={"changed": changed})
     return session
@@ -71,7 +74,8 @@ def cancel_session(*, actor, session):
     cohort = lock_cohort(session.cohort)
     session = _open_session(session)
     session.cancelled_at = timezone.now()
-    session.save(update_fields=["cancelled_at"])
+    _revise(session)
+    session.save(update_fields=["cancelled_at", "revision", "revised_at"])
     record(actor=actor, verb="session.cancel", target=session, organisation=cohort.organiser)
     return session
 
@@ -98,6 +102,12 @@ def update_venue(*, actor, venue, **changes):
         _save_venue(venue)
         record(actor=actor, verb="venue.update", target=venue, organisation=venue.organisation, detail={"changed": changed})
     return venue
+
+
+def _revise(session):
+    """Let calendar programs know that the meeting is another than the one they hold."""
+    session.revision += 1
+    session.revised_at = timezone.now()
 
 
 def duration(starts_at, ends_at):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from cohorts.enums import SEATED, EnrolmentState
 from cohorts.models import ClassSession, Cohort, Enrolment, Programme
 from cohorts.rules.schedule import Phase, phase_of
+from courses.models import Lesson, SyllabusLesson
 
 
 def in_phase(cohorts, phase, today):
@@ -50,6 +51,17 @@ def cohorts_of(user, *, phase="", text=""):
     if text:
         found = found.filter(Q(title__icontains=text) | Q(organiser__name__icontains=text))
     return found
+
+
+def newer_lessons(cohort):
+    """Return the required lessons that the programme's courses have today and the cohort's syllabuses do not. Two queries."""
+    if cohort.programme_id is None:
+        return []
+    pinned = set(
+        SyllabusLesson.objects.filter(syllabus__cohorts=cohort, required=True).values_list("lesson_id", flat=True)
+    )
+    today = Lesson.objects.active().filter(course__programmes=cohort.programme_id, required=True)
+    return [lesson for lesson in today.select_related("course").order_by("course", "order", "pk") if lesson.pk not in pinned]
 
 
 def sessions_of(cohort):

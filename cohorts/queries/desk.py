@@ -82,7 +82,7 @@ def orders_of(paths):
 
 
 def coverage_by_post(paths, year):
-    """Of the secretaries, deputies and reserves in office: how many completed a programme's cohort in ``year``."""
+    """Of the secretaries, deputies and reserves in office: how many completed a concentrated training of ``year``."""
     rows = _posts(paths, year).values_list("position").annotate(
         total=Count("person", distinct=True), done=Count("person", filter=Q(done=True), distinct=True)
     ).order_by()
@@ -150,16 +150,15 @@ def _under(field, paths):
     return inside
 
 
-def _completed(year):
+def _completed(year, person="pk"):
+    """The concentrated trainings of ``year`` that the person of the outer row completed."""
     return Enrolment.objects.filter(
-        person=OuterRef("pk"), state=EnrolmentState.COMPLETED, cohort__programme__year=year
+        person=OuterRef(person), state=EnrolmentState.COMPLETED, cohort__programme__year=year,
+        cohort__programme__concentrated=True,
     )
 
 
 def _posts(paths, year):
-    done = Enrolment.objects.filter(
-        person=OuterRef("person"), state=EnrolmentState.COMPLETED, cohort__programme__year=year
-    )
     return Appointment.objects.current().filter(
         _under("organisation", paths), position__in=TRAINED_POSTS, person__is_active=True
-    ).annotate(done=Exists(done))
+    ).annotate(done=Exists(_completed(year, "person")))

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from cohorts.enums import SEATED, EnrolmentState
 from cohorts.models import AttendanceMark, ClassSession, Enrolment
 from courses.enums import HourKind
-from courses.models import Course, HourEntry, HourRequirement
-from courses.queries import syllabus_state
+from courses.models import Course, CourseEnrolment, HourEntry, HourRequirement, LessonProgress, Syllabus
+from courses.queries import progress_of_courses, syllabus_state
 from courses.rules.requirements import Requirement, Standing, standing
 
 NEXT = 3
@@ -67,6 +67,27 @@ def courses_due(person, cohorts):
         for syllabus in syllabuses.values()
     ]
     return sorted(due, key=lambda item: (item.complete, item.course.order, item.course.pk))
+
+
+def my_courses(person):
+    """Return the courses that the person joined, began, or has to learn for a running class: unfinished ones first.
+
+    Each has ``progress``, ``joined`` and ``asked`` (a running class asks for it); what was taken down stays listed for
+    whoever joined it. Three queries and one for the categories.
+    """
+    joined = CourseEnrolment.objects.standing().filter(person=person, course=OuterRef("pk"))
+    places = Enrolment.objects.filter(person=person, state=EnrolmentState.ENROLLED, cohort__closed_at=None)
+    asked = Syllabus.objects.filter(course=OuterRef("pk"), cohorts__in=places.values("cohort"))
+    begun = LessonProgress.objects.filter(person=person, lesson__course=OuterRef("pk"))
+    rows = list(
+        Course.objects.annotate(joined=Exists(joined), asked=Exists(asked), begun=Exists(begun))
+        .filter(Q(joined=True) | Q(asked=True, retired_at=None) | Q(begun=True, retired_at=None))
+        .select_related("series").prefetch_related("categories").order_by("order", "title_key", "pk")
+    )
+    progress = progress_of_courses(person, rows) if rows else {}
+    for row in rows:
+        row.progress = progress[row.pk]
+    return sorted(rows, key=lambda row: (row.progress.complete, not row.asked, not row.begun))
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cohorts.actions.cohorts import cancel_cohort, open_cohort, update_cohort
+from cohorts.actions.cohorts import cancel_cohort, open_cohort, update_cohort, upgrade_syllabuses
 from cohorts.enums import EnrolmentState
 from cohorts.models import Cohort, Enrolment, Programme
 from cohorts.plan_forms import CohortForm
 from cohorts.plan_words import PhaseLabel
-from cohorts.queries.cohorts import cohorts_of, dressed, listed, sessions_of
+from cohorts.queries.cohorts import cohorts_of, dressed, listed, newer_lessons, sessions_of
 from cohorts.rules.schedule import phase_of
 from lms.people import access
 
@@ -58,10 +58,29 @@ def cohort(request, pk):
     row = fetch(request, pk, "cohort.browse")
     counts = dict(Enrolment.objects.filter(cohort=row).order_by().values_list("state").annotate(Count("pk")))
     seated = sum(counts.get(state, 0) for state in ("enrolled", "completed", "not_completed"))
+    runs_on = row.closed_at is None and row.cancelled_at is None and access.allowed(request.user, "cohort.edit", row)
     return render(request, "cohorts/cohort.html", {
         "cohort": row, "sessions": list(sessions_of(row)), "syllabuses": list(row.syllabuses.select_related("course")),
         "seated": seated, "waiting": counts.get(EnrolmentState.WAITLISTED, 0), "free": max(row.quota - seated, 0),
         "completed": counts.get(EnrolmentState.COMPLETED, 0), "now": timezone.now(),
+        "newer": newer_lessons(row) if runs_on else [],
+    })
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def cohort_upgrade(request, pk):
+    """Show which lessons came since the cohort was opened; a POST asks them of it."""
+    row = fetch(request, pk, "cohort.edit")
+    if over(request, row):
+        return redirect("cohorts:cohort", row.pk)
+    if request.method == "POST":
+        upgrade_syllabuses(actor=request.user, cohort=row)
+        messages.success(request, _("The cohort now asks what its courses ask today."))
+        return redirect("cohorts:cohort", row.pk)
+    newer = newer_lessons(row)
+    return render(request, "cohorts/cohort_upgrade.html", {
+        "cohort": row, "newer": newer, "people": row.enrolments.seated().count(),
     })
 
 

@@ -1,5 +1,7 @@
 """The trainee's own pages: what to do next, my classes, my hours."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -10,13 +12,16 @@ from django.views.decorators.http import require_GET
 from certificates.models import Certificate
 from cohorts.enums import SEATED, EnrolmentState
 from cohorts.explain import reason_texts
+from cohorts.queries import home as home_queries
 from cohorts.queries import my as queries
 from cohorts.queries.completion import standings
 from cohorts.rules.check_in import OPENS_BEFORE
-from courses.models import HourEntry, Syllabus
-from courses.queries import continue_learning, micro_lessons
+from cohorts.rules.due import waiting
+from courses.models import CourseEnrolment, HourEntry, Syllabus
+from courses.queries import continue_learning, micro_lessons, series_begun
 
 PAGE = 50
+NEW = 3  # micro-lessons on the first page
 
 
 def _with_syllabuses(enrolments):
@@ -28,23 +33,45 @@ def _with_syllabuses(enrolments):
 @login_required
 @require_GET
 def home(request):
-    """Continue learning first, then the next meeting, what is due, the year's hours, new micro-lessons."""
+    """The one home of whoever learns: go on, what is due this year, the next class, new micro-lessons."""
     person, now = request.user, timezone.now()
+    today = timezone.localdate(now)
     running = list(_with_syllabuses(
         queries.my_enrolments(person).filter(state=EnrolmentState.ENROLLED, cohort__closed_at=None)
     ))
     sessions = queries.next_sessions(person, now)
-    due = [course for course in queries.courses_due(person, [place.cohort for place in running]) if not course.complete]
+    marked = home_queries.marked_sessions(person, sessions)
+    open_now = [
+        session for session in sessions
+        if session.starts_at - OPENS_BEFORE <= now < session.ends_at and session.pk not in marked
+    ]
+    going_on = continue_learning(person)
     return render(request, "cohorts/my/home.html", {
-        "going_on": continue_learning(person),
+        "posts": home_queries.posts_of(person),
+        "open_now": open_now,
+        "going_on": going_on,
+        "taken": home_queries.lately_taken(person, now),
+        "hours": queries.year_of_hours(person, today.year),
+        "year_ends": date(today.year, 12, 31),
+        "due": waiting(home_queries.due_of(person, running), today),
         "sessions": sessions,
-        "open_now": [session for session in sessions if session.starts_at - OPENS_BEFORE <= now < session.ends_at],
-        "due": due,
-        "exams": [place.cohort.programme.exam for place in running
-                  if place.cohort.programme and place.cohort.programme.exam and place.cohort.programme.exam.is_open],
-        "hours": queries.year_of_hours(person, timezone.localdate(now).year),
-        "micro": micro_lessons(person)[:3],
+        "next_class": next((session for session in sessions if session.starts_at > now), sessions[0] if sessions else None),
+        "series": series_begun(person),
+        "joined": CourseEnrolment.objects.standing().filter(person=person).count(),
+        "micro": micro_lessons(person)[:NEW],
         "certificates": Certificate.objects.filter(person=person).valid().count(),
+    })
+
+
+@login_required
+@require_GET
+def courses(request):
+    """The courses a person joined, began, or has to learn for a class, with how far they are; those finished apart."""
+    person = request.user
+    rows = queries.my_courses(person)
+    return render(request, "cohorts/my/courses.html", {
+        "open": [row for row in rows if not row.progress.complete],
+        "finished": [row for row in rows if row.progress.complete],
     })
 
 

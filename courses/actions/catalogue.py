@@ -7,10 +7,10 @@ with the same values writes nothing; registering a retired key revives it.
 from django.db import transaction
 from django.utils import timezone
 
-from courses.models import Course, Lesson, Series
+from courses.models import Course, Lecturer, Lesson, Series
 from lms.audit.trail import record
 from lms.people.models import Category
-from lms.people.pinyin import title_fields
+from lms.people.pinyin import name_fields, title_fields
 
 from .syllabus import freeze_syllabus
 
@@ -23,20 +23,49 @@ def register_series(*, key, title, summary, url, published_at, school=None):
 
 @transaction.atomic
 def register_course(
-    *, key, title, summary, url, published_at, series_key=None, school=None, category_codes=(), positions=(), order=0
+    *, key, title, summary, url, published_at, series_key=None, school=None, category_codes=(), positions=(), order=0,
+    theme="", cover="", minutes=0, self_enrolment=False, lecturer_keys=(),
 ):
     """Register a course; return it. ``category_codes`` and ``positions`` name for whom it is; empty means everyone."""
     series = Series.objects.filter(key=series_key).first() if series_key else None
     course, changed = _register(
         Course, key, title, summary, url, published_at,
         series=series, school=school, positions=sorted(positions), order=order,
+        theme=theme, cover=cover, minutes=minutes, self_enrolment=self_enrolment,
     )
-    wanted = set(Category.objects.filter(code__in=category_codes))
-    if wanted != set(course.categories.all()):
-        course.categories.set(wanted)
-        if not changed:
-            _record("update", course)
+    related = _relate(course.categories, Category.objects.filter(code__in=category_codes), "categories")
+    related += _relate(course.lecturers, Lecturer.objects.filter(key__in=lecturer_keys), "lecturers")
+    if related and not changed:
+        _record("update", course, fields=related)
     return course
+
+
+@transaction.atomic
+def ask_first(*, key, prerequisite_keys):
+    """Let the course of ``key`` ask for the courses of ``prerequisite_keys`` first; return whether that changed anything.
+
+    Keys that no course has are passed over: the course asks for them from the day they are published.
+    """
+    course = Course.objects.filter(key=key).first()
+    if course is None:
+        return False
+    changed = _relate(course.prerequisites, Course.objects.filter(key__in=prerequisite_keys), "prerequisites")
+    if changed:
+        _record("update", course, fields=changed)
+    return bool(changed)
+
+
+@transaction.atomic
+def register_lecturer(*, key, name, title=""):
+    """Register a lecturer; return the row. Registering a retired key brings them back."""
+    fields = {"name": name[:60], "name_key": name_fields(name)["name_key"][:200], "title": title[:120], "retired_at": None}
+    lecturer = Lecturer.objects.select_for_update().filter(key=key).first()
+    if lecturer is None:
+        lecturer = Lecturer.objects.create(key=key, **fields)
+        _record("register", lecturer)
+        return lecturer
+    _update(lecturer, fields)
+    return lecturer
 
 
 @transaction.atomic
@@ -62,7 +91,7 @@ def register_lesson(
 def retire(*, keys):
     """Take what ``keys`` name out of the catalogue as of now; return how many stood in it. Records stay as they are."""
     now, count = timezone.now(), 0
-    for model in (Series, Course, Lesson):
+    for model in (Series, Course, Lesson, Lecturer):
         for item in model.objects.active().filter(key__in=keys):
             item.retired_at = now
             item.save(update_fields=["retired_at"])
@@ -84,15 +113,29 @@ def _register(model, key, title, summary, url, published_at, **fields):
         item = model.objects.create(key=key, **fields)
         _record("register", item)
         return item, True
+    return item, _update(item, fields)
+
+
+def _update(item, fields):
+    """Write those of ``fields`` that differ; return whether any did."""
     verb = "revive" if item.retired_at else "update"
     changed = [name for name, value in fields.items() if getattr(item, name) != value]
     if not changed:
-        return item, False
+        return False
     for name in changed:
         setattr(item, name, fields[name])
     item.save(update_fields=changed)
     _record(verb, item, fields=changed)
-    return item, True
+    return True
+
+
+def _relate(relation, wanted, name):
+    """Let ``relation`` hold what ``wanted`` finds and nothing else; return ``[name]`` when it did not already."""
+    wanted = set(wanted)
+    if wanted == set(relation.all()):
+        return []
+    relation.set(wanted)
+    return [name]
 
 
 def _record(verb, item, **detail):

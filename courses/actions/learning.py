@@ -9,7 +9,9 @@ from django.utils import timezone
 from courses.enums import HourKind, LessonKind
 from courses.models import LessonProgress
 from courses.queries import credited_minutes, lesson_source
-from courses.rules.credit import HURRIED, lesson_credit
+from courses.queries.scorm import is_played
+from courses.queries.watching import lesson_watched
+from courses.rules.credit import HURRIED, UNPLAYED, WATCHED, Credit, lesson_credit
 from lms.audit.trail import record
 
 from .ledger import HourLine, post_hours
@@ -43,18 +45,29 @@ def _note_opening(person, lesson, now):
 def finish_lesson(*, person, lesson, now):
     """Mark the lesson done, once, and post its hours; return the ``rules.credit.Credit`` that now stands.
 
-    Finishing again after more time raises the credit and never lowers it; the hours stay on the day it was first done.
+    A lesson with film or sound of which too little was watched, or with a package that is not done, is not done either:
+    ``credit.done`` tells. Finishing again after more time raises the credit and never lowers it; the hours stay on the day
+    it was first done.
     """
     open_lesson(person=person, lesson=lesson, now=now)
     progress = LessonProgress.objects.select_for_update().get(person=person, lesson=lesson)
+    if progress.completed_at is None and not is_played(person, lesson):
+        return Credit(0, lesson.minutes, 0, UNPLAYED)
+    watched = lesson_watched(person, lesson)
+    credit = lesson_credit(
+        lesson_minutes=lesson.minutes, opened_at=progress.started_at, now=now, media=watched.states,
+        share_percent=0 if progress.completed_at else watched.policy.share_percent,
+    )
+    if not credit.done:
+        return credit
     if progress.completed_at is None:
         progress.completed_at = now
         progress.save(update_fields=["completed_at"])
         record(actor=person, verb="lesson.finish", target=lesson)
-    credit = lesson_credit(lesson_minutes=lesson.minutes, opened_at=progress.started_at, now=now)
     standing = credited_minutes(person, lesson)
     if credit.minutes <= standing:
-        return replace(credit, minutes=standing, reason=HURRIED if standing < lesson.minutes else credit.reason)
+        less = WATCHED if credit.reason == WATCHED else HURRIED
+        return replace(credit, minutes=standing, reason=less if standing < lesson.minutes else credit.reason)
     post_hours(actor=person, lines=[HourLine(
         person_id=person.pk,
         on_date=timezone.localdate(progress.completed_at),

@@ -1,10 +1,20 @@
-from .catalogue import Course, Lesson, Series
+from .act import OfflineAct
+from .catalogue import Course, Lecturer, Lesson, Series
+from .enrolment import CourseEnrolment
 from .exam import Attempt, AttemptAnswer, Exam, ExamCandidate, ExamQuestion, Question, QuestionBank
 from .ledger import HourEntry, HourRequirement
+from .lesson_question import LessonAnswer, LessonQuestion
+from .notes import Bookmark, Note
 from .progress import LessonProgress
+from .scorm import ScormAttempt, ScormLesson, ScormPackage
+from .search import CatalogueText
 from .syllabus import Syllabus, SyllabusLesson
+from .watching import LessonMedium, PlaybackSession, WatchedInterval, WatchingPolicy
 
 __all__ = [
-    "Attempt", "AttemptAnswer", "Course", "Exam", "ExamCandidate", "ExamQuestion", "HourEntry", "HourRequirement",
-    "Lesson", "LessonProgress", "Question", "QuestionBank", "Series", "Syllabus", "SyllabusLesson",
+    "Attempt", "AttemptAnswer", "Bookmark", "CatalogueText", "Course", "CourseEnrolment", "Exam", "ExamCandidate",
+    "ExamQuestion", "HourEntry", "HourRequirement", "Lecturer", "Lesson", "LessonAnswer", "LessonMedium",
+    "LessonProgress", "LessonQuestion", "Note", "OfflineAct", "PlaybackSession", "Question", "QuestionBank",
+    "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus", "SyllabusLesson", "WatchedInterval",
+    "WatchingPolicy",
 ]

@@ -55,8 +55,37 @@ class Series(CatalogueItem):
         verbose_name_plural = _("series")
 
 
+class Lecturer(models.Model):
+    """Who teaches courses, as far as lists and filters need it: written by ``courses.actions.catalogue`` only.
+
+    ``key`` is that of the editors' own card of the lecturer, which holds the photo and the biography. ``retired_at`` is
+    set when that card is deleted.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=60)
+    name_key = models.CharField(max_length=200, blank=True, editable=False)
+    title = models.CharField(_("lecturer's title"), max_length=120, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_key", "pk"]
+        verbose_name = _("lecturer")
+        verbose_name_plural = _("lecturers")
+
+    def __str__(self):
+        return self.name
+
+
 class Course(CatalogueItem):
-    """A course of lessons, for the categories and positions it names (for everyone when it names none)."""
+    """A course of lessons, for the categories and positions it names (for everyone when it names none).
+
+    ``cover`` is the address of a picture ready for lists; ``minutes`` the length that the course declares, else that of
+    its required lessons. ``prerequisites`` are the courses to be finished first, ``self_enrolment`` tells whether people
+    may put themselves down for it.
+    """
 
     series = models.ForeignKey(Series, null=True, blank=True, on_delete=models.SET_NULL, related_name="courses")
     school = models.ForeignKey(
@@ -65,6 +94,14 @@ class Course(CatalogueItem):
     categories = models.ManyToManyField(Category, verbose_name=_("for categories"), blank=True, related_name="courses")
     positions = models.JSONField(_("for positions"), default=list, blank=True)
     order = models.PositiveIntegerField(default=0)
+    theme = models.CharField(_("theme"), max_length=40, blank=True, db_index=True)
+    cover = models.CharField(max_length=300, blank=True)
+    minutes = models.PositiveIntegerField(_("minutes"), default=0)
+    self_enrolment = models.BooleanField(_("self-enrolment"), default=False)
+    lecturers = models.ManyToManyField(Lecturer, verbose_name=_("lecturers"), blank=True, related_name="courses")
+    prerequisites = models.ManyToManyField(
+        "self", verbose_name=_("prerequisites"), blank=True, symmetrical=False, related_name="opens"
+    )
 
     class Meta:
         ordering = ["order", "title_key", "pk"]

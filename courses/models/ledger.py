@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import HourKind
+from lms.people.enums import Position
 from lms.people.models import Person
 
 
@@ -54,7 +55,7 @@ class HourRequirement(models.Model):
     """What a year asks of a position: editable data, seeded with the national plan of 2014-2018 (32; 56 and a class)."""
 
     from_year = models.PositiveSmallIntegerField(_("from the year"))
-    position = models.CharField(_("position"), max_length=12)
+    position = models.CharField(_("position"), max_length=12, choices=Position)
     minutes = models.PositiveIntegerField(_("minutes a year"))
     concentrated_classes = models.PositiveSmallIntegerField(_("concentrated trainings a year"), default=0)
 

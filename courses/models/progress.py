@@ -22,6 +22,8 @@ class LessonProgress(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     last_opened_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True, blank=True)
+    # 0 to 100, where the lesson reports one (``courses.actions.scorm``); the latest counts.
+    score = models.DecimalField(_("score"), max_digits=4, decimal_places=1, null=True, blank=True)
 
     objects = LessonProgressQuerySet.as_manager()
 

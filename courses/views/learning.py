@@ -5,12 +5,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from courses.actions.learning import finish_lesson
 from courses.models import Lesson
-from courses.rules.credit import HURRIED
+from courses.queries.watching import lesson_watched
+from courses.rules.credit import HURRIED, UNPLAYED
+from courses.watching_words import done_words, missing_words
 
 
 @require_POST
@@ -20,12 +21,13 @@ def lesson_done(request, key):
     if not request.user.is_authenticated:
         return redirect_to_login(lesson.url)
     credit = finish_lesson(person=request.user, lesson=lesson, now=timezone.now())
-    if credit.reason == HURRIED:
-        messages.info(request, _("Noted as done."))
-    elif credit.minutes:
-        messages.success(request, ngettext(
-            "Well done. %(minutes)d minute was credited.", "Well done. %(minutes)d minutes were credited.", credit.minutes,
-        ) % {"minutes": credit.minutes})
+    if credit.reason == UNPLAYED:
+        messages.warning(request, _("Not done yet: work through the lesson until it says that it is done."))
+    elif not credit.done:
+        missing = missing_words(lesson_watched(request.user, lesson))
+        messages.warning(request, " ".join([_("Not done yet: watch the film or recording first."), *missing]))
+    elif credit.reason == HURRIED:
+        messages.info(request, done_words(credit))
     else:
-        messages.success(request, _("Well done. The lesson is noted as done."))
+        messages.success(request, done_words(credit))
     return redirect(lesson.url or "/")

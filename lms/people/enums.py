@@ -33,6 +33,13 @@ class Position(TextChoices):
     MEMBER = "member", _("Member")
 
 
+class TextSize(TextChoices):
+    """How large someone reads; empty is the usual size."""
+
+    LARGE = "large", _("Large")
+    LARGER = "larger", _("Very large")
+
+
 class Gender(TextChoices):
     MALE = "m", _("Male")
     FEMALE = "f", _("Female")

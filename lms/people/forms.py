@@ -44,6 +44,13 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ["name", "phone", "staff_no", "email"]
+        labels = {"name": _("Name")}
+        error_messages = {
+            "phone": {"unique": _("Someone with this telephone number is known already. Look for them by its last four "
+                                  "digits; if you do not see them, ask the district.")},
+            "staff_no": {"unique": _("Someone with this staff number is known already. Look for them by it; if you do not "
+                                     "see them, ask the district.")},
+        }
 
     def clean_phone(self):
         number = telephones.plain_number(self.cleaned_data["phone"])
@@ -106,6 +113,53 @@ class OrganisationPicker(forms.Form):
             (match.pk, f"{match.name}（{match.parent.name}）" if match.parent_id else match.name) for match in matches
         ])
         self.add_error("organisation", _("Several organisations have this in their name. Choose one."))
+
+
+class OrganisationForm(forms.ModelForm):
+    """An organisation's facts; ``_post_clean`` leaves the row alone: the action writes it."""
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "kind", "affiliated_kind", "category", "address", "closed_on"]
+        labels = {"name": _("Name of the organisation"), "affiliated_kind": _("Sub-district or commission")}
+        help_texts = {
+            "closed_on": _("From this day on it is out of the tree; its records stay. Leave it empty while it stands."),
+        }
+        widgets = {"closed_on": forms.DateInput(attrs={"type": "date"})}
+
+    def __init__(self, *args, parent, **kwargs):
+        """``parent`` is the superior, None for the district itself."""
+        super().__init__(*args, **kwargs)
+        self.parent = parent
+        self.fields["category"].empty_label = _("None")
+        below_district = parent is not None and parent.parent_id is None
+        self.fields["kind"].choices = [
+            (kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.DISTRICT
+            and (below_district or kind != OrganisationKind.AFFILIATED)
+        ]
+        if parent is None:
+            del self.fields["kind"], self.fields["closed_on"], self.fields["category"]
+        if not below_district:
+            del self.fields["affiliated_kind"]
+        if not self.instance.pk:
+            del self.fields["closed_on"]
+
+    def _post_clean(self):
+        pass
+
+    def clean_name(self):
+        name = self.cleaned_data["name"].strip()
+        if Organisation.objects.filter(parent=self.parent, name=name).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("There is one of this name already. Choose another name, or change that one."))
+        return name
+
+    def clean(self):
+        data = super().clean()
+        affiliated = data.get("kind") == OrganisationKind.AFFILIATED
+        if "affiliated_kind" in self.fields and affiliated != bool(data.get("affiliated_kind")):
+            self.add_error("affiliated_kind", _("Choose what it is: a sub-district or a commission.") if affiliated else
+                           _("Only a directly affiliated organisation is one of these. Leave it empty."))
+        return data
 
 
 class AppointmentForm(OrganisationPicker):

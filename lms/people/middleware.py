@@ -10,7 +10,8 @@ class PasswordFirstMiddleware:
 
     def __call__(self, request):
         if request.user.is_authenticated and request.user.must_set_password:
-            allowed = (reverse("people:first-password"), reverse("logout"), reverse("set_language"), reverse("set_theme"))
+            own = ("people:first-password", "logout", "set_language", "set_theme", "set_text_size")
+            allowed = tuple(reverse(name) for name in own)
             if not request.path.startswith(("/static/", *allowed)):
                 return redirect("people:first-password")
         return self.get_response(request)

@@ -36,6 +36,7 @@ register({
     "organisation.reserves": covers(_org_path, Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "organisation.invite": covers(_org_path, Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
     "person.browse": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "person.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
     "person.export": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
     # A demo account is shared by everyone who tries the product out: its password stays.
     "person.invite": lambda user, person: not person.is_demo and _looks_after(user, person),

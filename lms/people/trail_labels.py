@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.audit.labels import register
+from lms.audit.labels import register, register_details
+from lms.people.enums import Position, Role
 
 register(_("Signing in"), {
     "account.sign_in": _("signed in"),
@@ -21,6 +22,7 @@ register(_("People"), {
     "person.reveal": _("looked at a telephone number"),
     "person.export": _("exported a list of people"),
     "organisation.create": _("entered an organisation"),
+    "organisation.change": _("changed an organisation"),
 })
 register(_("Roles"), {
     "grant.give": _("gave a role"),
@@ -33,3 +35,9 @@ register(_("Rosters"), {
     "roster.undo": _("undid the import of a roster"),
     "roster.discard": _("discarded a roster"),
 })
+register_details({
+    "changed": _("changed"), "fields": _("changed"), "groups": _("groups"), "people": _("people"), "person": _("person"),
+    "position": _("position"), "role": _("role"), "rows": _("rows"), "files": _("files"), "bytes": _("bytes"),
+    "read": _("read"), "created": _("created"), "updated": _("updated"), "unchanged": _("unchanged"),
+    "refused": _("refused"), "kind": _("kind"), "number": _("number"), "closed": _("closed"), "restored": _("restored"),
+}, {"position": Position, "role": Role})

@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
+from lms.notices.models import Notice
+
 register = template.Library()
 
 # The browser's own pickers want ISO values, whatever the language of the page.
@@ -69,6 +71,15 @@ def csrf_input(context):
     if request is None:
         return ""
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.simple_tag(takes_context=True)
+def unread_notices(context):
+    """Return how many notices wait for whoever is signed in: one query a page however often it is asked, none for visitors."""
+    request = context["request"]
+    if not hasattr(request, "unread_notices"):
+        request.unread_notices = Notice.objects.visible_to(request.user).unread().count()
+    return request.unread_notices
 
 
 @register.filter

@@ -1,6 +1,10 @@
 """Template tags that every template may use without loading."""
 
+from urllib.parse import quote
+
 from django import template
+from django.conf import settings
+from django.templatetags.static import static
 
 from lms.people import access
 
@@ -17,3 +21,21 @@ def allowed(context, verb, obj=None):
 def hours(minutes):
     """Show minutes as learning hours of 45 minutes, one decimal (DESIGN: the ledger counts minutes)."""
     return f"{(minutes or 0) / 45:.1f}"
+
+
+@register.simple_tag
+def asset(path):
+    """Return the address of a static file; where none were collected, the one it would have.
+
+    For the pages that say what went wrong: they must not fail because of that, too.
+    """
+    try:
+        return static(path)
+    except ValueError:
+        return f"{settings.STATIC_URL}{path}"
+
+
+@register.filter
+def map_url(place):
+    """Return the address of a map that looks ``place`` up (the setting ``MAP_URL``); empty where there is none."""
+    return settings.MAP_URL.replace("{address}", quote(str(place).strip())) if settings.MAP_URL and place else ""

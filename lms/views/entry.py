@@ -6,8 +6,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from lms.people.actions import set_text_size as keep_text_size
+from lms.people.enums import TextSize
+
 THEMES = ("standard", "contrast")
 THEME_COOKIE = "theme"
+TEXT_SIZE_COOKIE = "text_size"
 YEAR = 365 * 24 * 3600
 
 
@@ -30,14 +34,44 @@ def landing(request):
     return redirect("/")
 
 
-@require_POST
-def set_theme(request):
-    """Remember the visitor's colours in a cookie, and go back to where they were."""
+def _back(request):
+    """Go where the visitor was, if that is a page of this site."""
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"
-    response = redirect(target)
+    return redirect(target)
+
+
+def _keep(response, request, name, value):
+    response.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+
+
+@require_POST
+def set_theme(request):
+    """Remember the visitor's colours in a cookie, and go back to where they were."""
+    response = _back(request)
     chosen = request.POST.get("theme")
     if chosen in THEMES:
-        response.set_cookie(THEME_COOKIE, chosen, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure())
+        _keep(response, request, THEME_COOKIE, chosen)
     return response
+
+
+@require_POST
+def set_text_size(request):
+    """Remember how large one reads: in the account of whoever is signed in, in a cookie of anyone else."""
+    response = _back(request)
+    chosen = request.POST.get("size")
+    if chosen not in ("usual", *TextSize.values):
+        return response
+    if request.user.is_authenticated:
+        keep_text_size(person=request.user, size="" if chosen == "usual" else chosen)
+    else:
+        _keep(response, request, TEXT_SIZE_COOKIE, chosen)
+    return response
+
+
+def text_size_of(request):
+    """Return the ``TextSize`` of whoever asks, or nothing for the usual size."""
+    user = getattr(request, "user", None)
+    kept = user.text_size if user is not None and user.is_authenticated else request.COOKIES.get(TEXT_SIZE_COOKIE)
+    return kept if kept in TextSize.values else ""

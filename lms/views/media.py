@@ -1,20 +1,106 @@
-from django.conf import settings
-from django.http import Http404
-from django.views.decorators.http import require_safe
-from django.views.static import serve
+"""Uploaded files that pages show. A player asks for parts of a film, so that parts are answered (RFC 9110, section 14)."""
 
-# Pictures in the sizes that pages ask for, film and sound. Originals and documents are not among them: documents go
-# through Wagtail's own view, which knows whose they are.
-PUBLIC_FOLDERS = ("images", "media", "media_thumbnails")
+import mimetypes
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
+from django.utils._os import safe_join
+from django.utils.http import http_date, parse_http_date_safe
+from django.views.decorators.http import require_safe
+
+# Pictures in the sizes that pages ask for, film, sound and captions. Originals and documents are not among them: documents
+# go through Wagtail's own view, which knows whose they are.
+PUBLIC_FOLDERS = ("images", "media", "media_captions", "media_thumbnails")
 MONTH = 30 * 24 * 3600
+ONE_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII | re.IGNORECASE)
+TYPES = {".vtt": "text/vtt; charset=utf-8", ".m4a": "audio/mp4", ".m4v": "video/mp4", ".oga": "audio/ogg", ".webp": "image/webp"}
 
 
 @require_safe
 def media(request, path):
     """Serve an uploaded file that a page shows, cut off from the site: it may run nothing and load nothing."""
-    if path.split("/", 1)[0] not in PUBLIC_FOLDERS or ".." in path:
+    if path.split("/", 1)[0] not in PUBLIC_FOLDERS or ".." in path or "\0" in path:
         raise Http404("not a file that pages show")
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    file = Path(safe_join(settings.MEDIA_ROOT, path))
+    if not file.is_file():
+        raise Http404("no such file")
+    response = answer(request, file)
+    response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = f"public, max-age={MONTH}"
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
     return response
+
+
+def answer(request, file):
+    """Answer with the file at the path ``file``, or the part of it that is asked for; callers add who may keep it."""
+    stat = file.stat()
+    size, changed = stat.st_size, int(stat.st_mtime)
+    marks = {"ETag": f'"{stat.st_mtime_ns:x}-{size:x}"', "Last-Modified": http_date(changed)}
+    if _unchanged(request, marks, changed):
+        return HttpResponseNotModified(headers=marks)
+    span = _span(request, size, marks)
+    if span == "outside":
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}, content_type="text/plain")
+    kind = TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    handle = file.open("rb")
+    if span is None:
+        return FileResponse(handle, content_type=kind, headers=marks)
+    first, last = span
+    response = FileResponse(
+        Part(handle, first, last - first + 1), status=206, content_type=kind,
+        headers=marks | {"Content-Range": f"bytes {first}-{last}/{size}"},
+    )
+    response.headers["Content-Length"] = last - first + 1
+    return response
+
+
+def _unchanged(request, marks, changed):
+    known = request.headers.get("If-None-Match")
+    if known is not None:
+        return known.strip() == "*" or marks["ETag"] in [mark.strip().removeprefix("W/") for mark in known.split(",")]
+    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
+    return since is not None and changed <= since
+
+
+def _span(request, size, marks):
+    """Return the first and last byte asked for, None for the whole file, or ``"outside"`` when no such bytes exist.
+
+    What is asked for wrongly, or in several parts, is answered with the whole file, as the standard allows.
+    """
+    asked = ONE_RANGE.fullmatch(request.headers.get("Range", "").strip())
+    if asked is None or request.method != "GET" or not _same(request.headers.get("If-Range"), marks):
+        return None
+    begin, end, tail = asked.groups()
+    if tail is not None:
+        first, last = max(0, size - int(tail)), size - 1
+    else:
+        first, last = int(begin), min(int(end), size - 1) if end else size - 1
+        if end and int(end) < int(begin):
+            return None
+    return (first, last) if first <= last else "outside"
+
+
+def _same(condition, marks):
+    """Tell whether ``If-Range`` speaks of the file as it is now; a date counts only when it is exactly the file's."""
+    if condition is None or condition.strip() == marks["ETag"]:
+        return True
+    return parse_http_date_safe(condition) == parse_http_date_safe(marks["Last-Modified"])
+
+
+class Part:
+    """``length`` bytes of an open file from ``first`` on, read in pieces."""
+
+    def __init__(self, handle, first, length):
+        handle.seek(first)
+        self.handle, self.left = handle, length
+
+    def read(self, size=-1):
+        wanted = self.left if size < 0 else min(size, self.left)
+        piece = self.handle.read(wanted)
+        self.left -= len(piece)
+        return piece
+
+    def close(self):
+        self.handle.close()

@@ -8,6 +8,7 @@ import pytest
 from lms.audit import labels
 
 BASE = Path(__file__).resolve().parents[2]
+KEYS = re.compile(r"detail=\{([^}]*)\}")
 WRITTEN = re.compile(r'record\([^)]*?verb="([a-z_.]+)"', re.DOTALL)
 
 
@@ -26,3 +27,21 @@ def test_every_verb_has_words():
 def test_a_verb_is_named_once():
     with pytest.raises(ValueError, match="person.edit"):
         labels.register("Again", {"person.edit": "edited"})
+
+
+def test_every_detail_has_words():
+    found = set()
+    for app in ("lms", "certificates", "courses", "cohorts", "cms"):
+        for file in (BASE / app).rglob("*.py"):
+            for keys in KEYS.findall(file.read_text()):
+                found |= set(re.findall(r'"([a-z_]+)":', keys))
+    assert len(found) > 25
+    assert sorted(found - labels.DETAILS.keys()) == []
+
+
+@pytest.mark.parametrize(("detail", "words"), [
+    ({"rows": 3}, ["3"]), ({"status": "late"}, ["迟到"]), ({"status": "no such"}, ["no such"]),
+    ({"fields": ["name", "phone"], "left_open": []}, ["name、phone"]), ({}, []),
+])
+def test_details_are_told_in_words(detail, words):
+    assert [text for _label, text in labels.details_of(detail)] == words

@@ -27,6 +27,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def browser_before_the_database(browser):
+    """Once Playwright's loop runs, Django keeps other connections; the rows to bring back hang on those of the set-up."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(playwright, django_db_setup):
+    """Set the database up with Playwright's event loop running: Django keeps other connections there than before it.
+
+    What is restored before each test (``serialized_rollback``) is remembered by the connection.
+    """
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}

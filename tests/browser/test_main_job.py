@@ -9,21 +9,14 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import Page, Site
 
 from certificates.models import Certificate
-from cms.models import CataloguePage, CategoryPage, CoursePage, HomePage, LessonPage
-from cohorts.actions.cohorts import open_cohort
-from cohorts.actions.enrolment import enrol
-from cohorts.actions.programmes import create_programme
-from cohorts.actions.timetable import create_venue, schedule_session
 from cohorts.models import AttendanceMark, ElectionRound, Enrolment
-from courses.actions.exam_setup import create_exam, open_exam, set_paper
-from courses.actions.questions import add_question, create_bank
-from courses.models import Course, HourEntry, LessonProgress
+from courses.models import HourEntry, LessonProgress
 from lms.people.actions import set_password
-from lms.people.models import Appointment, Category, Organisation, Person
+from lms.people.models import Organisation, Person
 
+from . import steps
 from .conftest import LAPTOP, PHONE
 
 PASSWORD = "one-long-password-7"
@@ -49,69 +42,17 @@ def imported(world, tmp_path):
     return Person.objects.get(phone="14055550001")
 
 
-def publish(parent, model, title, slug, **fields):
-    page = model(title=title, slug=slug, live=False, **fields)
-    Page.objects.get(pk=parent.pk).add_child(instance=page)
-    page.save_revision().publish()
-    return model.objects.get(pk=page.pk)
-
-
 @pytest.fixture
-def course(world):
-    """A published course of one lesson, registered in the catalogue by its publishing."""
-    residential = Category.objects.get(code="residential")
-    home = publish(Page.get_first_root_node(), HomePage, "首页", "front")
-    Site.objects.update_or_create(is_default_site=True, defaults={"root_page": home, "hostname": "localhost"})
-    Site.clear_site_root_paths_cache()
-    catalogue = publish(home, CataloguePage, "全部课程", "courses")
-    category = publish(catalogue, CategoryPage, "居民区书记课堂", "residential", category=residential)
-    page = publish(category, CoursePage, "城市基层党建", "party", categories=[residential])
-    publish(page, LessonPage, "把楼组组织起来", "first", minutes=15,
-            body=[{"type": "prose", "value": "<p>从一幢楼开始。</p>"}])
-    return Course.objects.get(key=page.translation_key)
-
-
-@pytest.fixture
-def cohort(world, imported, course):
-    """A class that is meeting now, with the imported people on its roster, an exam and a course to learn."""
-    district, now = world.p_district, timezone.now()
-    bank = create_bank(actor=district, organisation=world.root, title="题库")
-    questions = [
-        add_question(actor=district, bank=bank, kind="single", stem="居民区书记培训注重什么？", key=["a"],
-                     options=[{"id": "a", "text": "强能力、重基础"}, {"id": "b", "text": "强覆盖、重引领"}]),
-        add_question(actor=district, bank=bank, kind="multiple", stem="哪些属于组织生活？", key=["a", "b"],
-                     options=[{"id": "a", "text": "支部大会"}, {"id": "b", "text": "党课"}, {"id": "c", "text": "商业演出"}]),
-        add_question(actor=district, bank=bank, kind="true_false", stem="后备也要培训。", key=["true"]),
-    ]
-    exam = create_exam(actor=district, organisation=world.root, title="结业考试")
-    set_paper(actor=district, exam=exam, items=[(question, 10) for question in questions])
-    open_exam(actor=district, exam=exam)
-    programme = create_programme(
-        actor=district, organisation=world.root, title="居民区书记轮训", year=now.year, courses=[course], exam=exam,
-        required_minutes=90, categories=[Category.objects.get(code="residential")], positions=["secretary", "reserve"],
-    )
-    cohort = open_cohort(
-        actor=district, programme=programme, organiser=world.east, title="第一期", quota=30,
-        class_teacher=world.p_trainer, starts_on=timezone.localdate(now), ends_on=timezone.localdate(now),
-    )
-    enrol(actor=district, cohort=cohort, appointments=list(
-        Appointment.objects.current().filter(person__in=Person.objects.filter(phone__startswith="1405555"))
-    ))
-    venue = create_venue(actor=district, organisation=world.east, name="社区党校教室", kind="room", capacity=60)
-    begun = now - timedelta(minutes=1)
-    schedule_session(
-        actor=district, cohort=cohort, title="开班第一课", kind="lecture", starts_at=begun,
-        ends_at=begun + timedelta(minutes=90), venue=venue, trainer=world.p_trainer, minutes=90,
-    )
+def election(world):
+    """An election whose trainings count from a month ago."""
+    today = timezone.localdate()
     ElectionRound.objects.create(
-        organisation=world.root, title="换届", since=timezone.localdate(now) - timedelta(days=30),
-        cut_off=timezone.localdate(now),
+        organisation=world.root, title="换届", since=today - timedelta(days=30), cut_off=today,
     )
-    return cohort
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_the_main_job(size, browser, site, sign_in, world, imported, course, cohort, tmp_path):
+def test_the_main_job(size, browser, site, sign_in, world, imported, election, tmp_path):
     def visitor(person=None):
         context = browser.new_context(viewport=size, locale="zh-CN", accept_downloads=True)
         page = context.new_page()
@@ -119,8 +60,14 @@ def test_the_main_job(size, browser, site, sign_in, world, imported, course, coh
             sign_in(page, person)
         return page
 
-    # The district hands out a first code, and the imported secretary sets a password with it.
+    # The district publishes a course, sets an exam and plans a class that is meeting now.
     desk = visitor(world.p_district)
+    category = steps.build_site()
+    course = steps.publish_course(desk, site, category)
+    exam = steps.set_exam(desk, site, world.root)
+    cohort = steps.plan_class(desk, site, world, course, exam, [NAME, "孟国庆"])
+
+    # The district hands out a first code, and the imported secretary sets a password with it.
     desk.goto(f"{site}/desk/people/{imported.pk}/")
     desk.locator("form[action$='/first-code/'] button").click()
     code = desk.locator("[data-first-code]").inner_text()
@@ -136,8 +83,8 @@ def test_the_main_job(size, browser, site, sign_in, world, imported, course, coh
     assert NAME in phone.locator("h1").inner_text()
 
     # A lesson is read, and remembered as done.
-    phone.goto(f"{site}/courses/residential/party/first/")
-    phone.locator("form[action*='/learn/lessons/'] button").click()
+    phone.goto(site + course.lessons.get().url)
+    phone.locator("form[action$='/done/'] button").click()
     phone.wait_for_load_state()
     assert LessonProgress.objects.done().filter(person=imported, lesson__title="把楼组组织起来").count() == 1
 
@@ -163,7 +110,6 @@ def test_the_main_job(size, browser, site, sign_in, world, imported, course, coh
     assert list(HourEntry.objects.filter(kind="lecture").values_list("person__name", "minutes")) == [(NAME, 90)]
 
     # The exam is sat and passed.
-    exam = cohort.programme.exam
     phone.goto(f"{site}/exams/{exam.pk}/")
     phone.locator("main form button").click()
     for text in ("强能力、重基础", "支部大会", "党课"):

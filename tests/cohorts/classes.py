@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.actions.cohorts import open_cohort
@@ -46,3 +47,11 @@ def make_people(branch, count, *, position=Position.MEMBER, name="党员"):
     names = [f"{name}{number:03}" for number in range(count)]
     people = Person.objects.bulk_create([Person(name=name, password="!", **name_fields(name)) for name in names])
     return [actions.appoint(actor=None, person=person, organisation=branch, position=position) for person in people]
+
+
+def url(name, *args):
+    return reverse(f"cohorts:{name}", args=args)
+
+
+def rows_of(response):
+    return response.context["page"].object_list

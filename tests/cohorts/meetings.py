@@ -1,10 +1,14 @@
 """Makers of a class with people and one session, for the tests of attendance."""
 
+import uuid
 from datetime import date, timedelta
 
+from django.db.models import Sum
 from django.utils import timezone
 
-from cohorts.models import ClassSession, Cohort, Enrolment, Programme, Venue
+from cohorts.actions.attendance import mark_attendance
+from cohorts.models import AttendanceMark, ClassSession, Cohort, Enrolment, Programme, Venue
+from courses.models import HourEntry
 from lms.people.models import Person
 from lms.people.pinyin import name_fields
 
@@ -43,3 +47,18 @@ def fill(cohort, organisation, count):
     return Enrolment.objects.bulk_create([
         Enrolment(cohort=cohort, person=person, organisation=organisation, position="secretary") for person in people
     ])
+
+
+def mark(world, session, *lines, actor=None, **extra):
+    return mark_attendance(
+        actor=actor or world.p_trainer, session=session, now=timezone.now(),
+        marks=[(seat.pk, status, uuid.uuid4()) for seat, status in lines], **extra,
+    )
+
+
+def standing(session):
+    return dict(AttendanceMark.objects.current().filter(session=session).values_list("enrolment_id", "status"))
+
+
+def minutes_of(person):
+    return HourEntry.objects.filter(person=person).aggregate(n=Sum("minutes"))["n"] or 0

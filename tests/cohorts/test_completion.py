@@ -16,7 +16,7 @@ from lms.jobs.models import Job
 from lms.people.actions import create_person
 from tests.certificates.private import files_in
 
-BOARD = 12
+BOARD = 13
 NOW = datetime(2018, 3, 5, 4, tzinfo=UTC)
 
 

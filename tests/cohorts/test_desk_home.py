@@ -47,7 +47,7 @@ def busy(world):
     return programme
 
 
-COST = {  # queries of each panel, beside the session, the person and the roles
+COST = {  # queries of each panel, beside the session, the person, the roles and the notices
     "trainer": 3, "school": 4, "subdistrict": 4, "district": 5, "liaison": 3, "editor": 1, "auditor": 1,
 }
 
@@ -55,7 +55,7 @@ COST = {  # queries of each panel, beside the session, the person and the roles
 @pytest.mark.parametrize("role", COST)
 def test_the_page_of_a_role_has_its_panel_at_a_fixed_cost(world, busy, client, django_assert_num_queries, role):
     client.force_login(world.people[role])
-    with django_assert_num_queries(3 + COST[role]):
+    with django_assert_num_queries(4 + COST[role]):
         response = client.get(DESK)
     assert list(panels(response)) == [role]
 
@@ -63,6 +63,27 @@ def test_the_page_of_a_role_has_its_panel_at_a_fixed_cost(world, busy, client, d
 @pytest.mark.parametrize("role", COST)
 def test_the_page_of_a_role_is_whole_when_nothing_is_there(world, client, role):
     assert home(client, world.people[role]).status_code == 200
+
+
+def test_whoever_holds_no_role_is_led_to_their_own_learning(world, client):
+    assert home(client, world.p_learner).url == reverse("cohorts:my")
+
+
+@pytest.mark.parametrize("role", ["school", "subdistrict", "trainer"])
+def test_the_west_does_not_show_on_a_desk_of_the_east(world, busy, client, role):
+    cohort = make_cohort(world, organiser=world.west, title="西班", starts_on=timezone.localdate(),
+                         ends_on=timezone.localdate())
+    make_session(world, cohort, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1), title="西课")
+    item = create_menu_item(actor=None, school=world.west, title="西送学", minutes=60)
+    place_order(actor=None, item=item, organisation=world.west_branch, wanted_at=timezone.now(), place="西活动室", size=9)
+    page = home(client, world.people[role]).content.decode()
+    assert [word for word in ("0班", "西班", "西课", "西送学") if word in page] == ["0班"]
+
+
+def test_a_programme_that_is_no_concentrated_training_does_not_count(world, busy, client):
+    Enrolment.objects.filter(person=world.p_learner).update(state="completed")
+    type(busy).objects.update(concentrated=False)
+    assert [one.trained for one in panels(home(client, world.p_subdistrict))["subdistrict"]["coverage"]] == [0, 0]
 
 
 def test_roles_add_up(world, client):

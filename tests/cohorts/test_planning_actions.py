@@ -4,12 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cohorts.actions.cohorts import cancel_cohort, update_cohort
+from cohorts.actions.cohorts import cancel_cohort, update_cohort, upgrade_syllabuses
 from cohorts.actions.enrolment import enrol, withdraw
 from cohorts.actions.orders import accept_order, create_menu_item, decline_order, place_order
 from cohorts.actions.programmes import create_programme, update_programme
 from cohorts.actions.timetable import ScheduleClash, cancel_session, create_venue, move_session, schedule_session
 from cohorts.models import ClassSession, Enrolment
+from cohorts.queries.cohorts import newer_lessons
 from cohorts.rules.clashes import Reason
 from courses.models import Course, Exam, ExamCandidate, Lesson
 from lms.audit.models import AuditEntry
@@ -286,3 +287,26 @@ def test_every_write_leaves_a_line(world, room):
         "venue.create", "programme.create", "cohort.open", "cohort.seat", "cohort.enrol", "session.schedule",
         "session.move", "session.cancel", "cohort.cancel",
     ]
+
+
+def test_a_cohort_owes_newer_lessons_only_when_an_administrator_says_so(world):
+    course = Course.objects.create(title="城市基层党建")
+    first = Lesson.objects.create(title="第一课", course=course)
+    cohort = make_cohort(world, programme=make_programme(world, courses=[course]))
+    second = Lesson.objects.create(title="第二课", course=course)
+
+    def owed():
+        return set(cohort.syllabuses.values_list("items__lesson_id", flat=True))
+
+    assert (owed(), newer_lessons(cohort)) == ({first.pk}, [second])
+    [fresh] = upgrade_syllabuses(actor=world.p_subdistrict, cohort=cohort)
+    assert (fresh.version, owed(), newer_lessons(cohort)) == (2, {first.pk, second.pk}, [])
+    assert upgrade_syllabuses(actor=world.p_subdistrict, cohort=cohort) == []
+    assert AuditEntry.objects.get(verb="cohort.upgrade").detail == {"lessons": 2}
+
+
+def test_a_closed_cohort_is_not_upgraded(world):
+    cohort = make_cohort(world)
+    type(cohort).objects.update(closed_at=timezone.now())
+    with pytest.raises(ValidationError):
+        upgrade_syllabuses(actor=world.p_subdistrict, cohort=cohort)

@@ -332,4 +332,4 @@ def test_lists_and_results_read_a_constant_number_of_rows(client, world, exam, d
     assert "王外人" not in client.get(results).content.decode()
 
 
-RESULTS = 6
+RESULTS = 7

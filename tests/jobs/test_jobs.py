@@ -289,5 +289,5 @@ def test_queries_of_the_list_do_not_grow(as_, start, kind, count, django_assert_
     for _number in range(count):
         start()
     browser = as_("district")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser.get("/desk/jobs/")

@@ -87,7 +87,7 @@ def test_queries_of_the_tree_do_not_grow(as_, world, django_assert_num_queries, 
     for number in range(more):
         actions.create_organisation(actor=None, parent=world.root, name=f"{number}街道", kind="affiliated")
     browser = as_("district")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get("/desk/organisations/")
 
 
@@ -122,7 +122,7 @@ def test_queries_of_the_list_do_not_grow(as_, world, django_assert_num_queries, 
         person = actions.create_person(actor=None, name=f"党员{number}")
         actions.appoint(actor=None, person=person, organisation=world.east_branch, position="member")
     browser = as_("subdistrict")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         browser.get("/desk/people/")
 
 

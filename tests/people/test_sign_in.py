@@ -175,7 +175,7 @@ def test_signing_out_is_a_post_that_clears_the_cache(client, secretary):
     sign_in(client, "learner")
     assert client.get("/logout/").status_code == 405
     answer = client.post("/logout/")
-    assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (302, '"cache"')
+    assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (302, '"cache", "storage"')
     assert client.get("/account/").url == "/login/?next=/account/"
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from cms.demo import classes, people, proof
+from cms.demo import classes, people, proof, watching
 from lms.people.models import Organisation, Person
 
 
@@ -40,10 +40,13 @@ class Command(BaseCommand):
             classes.build_round(root)
             running = classes.build_running(root, programmes, venues, accounts, now=now)
             proof.build_exam(running, accounts)
+            proof.build_school_exam(root, accounts)
             proof.build_yesterday(running, accounts, seed)
             proof.build_learning(running, accounts, now=now)
+            watching.build_watching(accounts, now=now)
             classes.build_menu(root, accounts, now=now)
-        classes.build_finished(size, seed, root, programmes, venues, [accounts["trainer"]])
+        classes.build_finished(size, seed, root, programmes, venues, [accounts["trainer"]],
+                               today=timezone.localdate(now))
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
@@ -53,5 +56,5 @@ class Command(BaseCommand):
             return
         from cms.demo_content import build_content  # noqa: PLC0415 -- cycle: pages need the organisations first
 
-        schools = list(Organisation.objects.filter(parent=root, affiliated_kind="subdistrict").order_by("path"))
+        schools = list(Organisation.objects.filter(parent=root, affiliated_kind="subdistrict").order_by("pk"))
         build_content(actor=accounts["editor"], organisations=schools, size="small")

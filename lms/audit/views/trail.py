@@ -70,4 +70,5 @@ def trail(request):
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
     for entry in page:
         entry.label, entry.target = labels.label_of(entry.verb), _target(entry)
+        entry.details = labels.details_of(entry.detail)
     return render(request, "audit/trail.html", {"page": page, "form": form, "query": request.GET.urlencode()})

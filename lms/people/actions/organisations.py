@@ -19,6 +19,23 @@ def create_organisation(*, actor, parent, name, kind, category=None, affiliated_
     return organisation
 
 
+@transaction.atomic
+def change_organisation(*, actor, organisation, changes):
+    """Write ``changes`` (columns of ``Organisation``, its place in the tree excepted) and record which they were."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    changed = [column for column, value in changes.items() if getattr(organisation, column) != value]
+    if not changed:
+        return organisation
+    for column in changed:
+        setattr(organisation, column, changes[column])
+    for column, value in title_fields(organisation.name).items():
+        setattr(organisation, column, value)
+    organisation.save(update_fields=[*changed, "name_key", "initials"])
+    record(actor=actor, verb="organisation.change", target=organisation, organisation=organisation,
+           detail={"fields": sorted(changed)})
+    return organisation
+
+
 def set_paths(organisations):
     """Write the paths of new rows whose superiors have theirs; rows must have ``parent`` loaded."""
     for organisation in organisations:

@@ -11,12 +11,15 @@ from lms.people.pinyin import name_fields
 
 
 @transaction.atomic
-def create_person(*, actor, name, **fields):
-    """Create a person who has not signed in yet; ``fields`` are columns of ``Person``."""
+def create_person(*, actor, name, post=None, **fields):
+    """Create a person who has not signed in yet; ``fields`` are columns of ``Person``, ``post`` the arguments of
+    :func:`appoint`."""
     person = Person(name=name, **name_fields(name), **fields)
     person.set_unusable_password()
     person.save()
-    record(actor=actor, verb="person.create", target=person)
+    record(actor=actor, verb="person.create", target=person, organisation=post["organisation"] if post else None)
+    if post:
+        appoint(actor=actor, person=person, **post)
     return person
 
 

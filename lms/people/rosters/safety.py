@@ -4,17 +4,16 @@ Everything here is measured while streaming, never by what a file says of itself
 """
 
 import re
-import zipfile
 from pathlib import PurePath
 from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
+from lms import archives
+
 MAX_BYTES = 20 * 1024 * 1024
-MAX_ENTRIES = 1000
-MAX_UNPACKED = 300 * 1024 * 1024
-MAX_RATIO = 400  # of one part; roster sheets pack some 10 to 30 times
-RATIO_FROM = 4 * 1024 * 1024  # below this size a part may be as repetitive as it likes
+# Roster sheets pack some 10 to 30 times; below a few MB a part may be as repetitive as it likes.
+LIMITS = archives.Limits(entries=1000, unpacked=300 * 1024 * 1024, ratio=400, ratio_from=4 * 1024 * 1024)
 MAX_ROWS = 50_000
 MAX_COLUMNS = 100
 MAX_CELLS = 3_000_000  # of the rectangle around everything that is written in a sheet
@@ -82,37 +81,23 @@ def check_archive(path):
     Raises :class:`Unreadable` for bombs, macros, damaged and truncated files.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-                raise _bomb()
-            names = {entry.filename for entry in entries}
+        with archives.opened(path) as archive:
+            names = set(archive.namelist())
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 raise Unreadable(_("Workbooks with macros are not accepted. Open the file, choose “Save as”, take “Excel "
                                    "workbook (.xlsx)”, and upload that file."))
+            archives.weigh(archive, LIMITS)
             if "[Content_Types].xml" not in names or not any(name.endswith("workbook.xml") for name in names):
                 raise Unreadable(_("The file ends in .xlsx but is not a workbook. Open it in the program that made it, "
                                    "choose “Save as”, and take “Excel workbook (.xlsx)”."))
-            if any(entry.flag_bits & 1 for entry in entries):
-                raise Unreadable(_("The workbook is protected by a password. Remove the password and upload it again."))
-            for entry in entries:
-                if entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-                    raise _bomb()
-            _read_through(archive, entries)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
+            archives.read_through(archive)
+    except archives.Suspect as suspect:
+        if suspect.kind == "password":
+            raise Unreadable(_("The workbook is protected by a password. Remove the password and upload it again.")
+                             ) from suspect
+        raise (damaged() if suspect.kind == "damaged" else _bomb()) from suspect
+    except (OSError, ValueError) as error:
         raise damaged() from error
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise damaged() from error
-        raise
-
-
-def _read_through(archive, entries):
-    """Read each part to its end: checksums are compared, and no part may be longer than it says."""
-    for entry in entries:
-        with archive.open(entry) as part:
-            while part.read(_CHUNK):
-                pass
 
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")

@@ -37,7 +37,7 @@ class SignOut(LogoutView):
 
     def post(self, request, *args, **kwargs):
         response = super().post(request, *args, **kwargs)
-        response.headers["Clear-Site-Data"] = '"cache"'
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'  # and with it what the phone kept to read offline
         return response
 
 

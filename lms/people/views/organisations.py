@@ -1,11 +1,14 @@
 """The tree of organisations: browsed level by level, searched in Chinese, pinyin or initials."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
-from lms.people import access, queries
+from lms.people import access, actions, queries
+from lms.people.forms import OrganisationForm
 from lms.people.models import Appointment, Organisation, Person
 
 PAGE = 50
@@ -84,3 +87,31 @@ def below(request, pk):
     page = _page(request, queries.children_of(visible.active(), shown))
     name = "people/_organisation_list.html" if request.htmx else "people/organisation_below.html"
     return render(request, name, {"page": page, "organisation": shown, "inside": bool(request.htmx)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request, pk):
+    """Change an organisation's facts; its place in the tree stays."""
+    shown = _fetch(request, pk)[1]
+    access.require(request.user, "organisation.edit", shown)
+    form = OrganisationForm(request.POST or None, instance=Organisation.objects.get(pk=pk), parent=shown.parent)
+    if request.method == "POST" and form.is_valid():
+        actions.change_organisation(actor=request.user, organisation=shown, changes=form.cleaned_data)
+        messages.success(request, _("The changes are saved."))
+        return redirect("people:organisation", pk)
+    return render(request, "people/organisation_form.html", {"organisation": shown, "form": form, "changing": True})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def organisation_new(request, pk):
+    """Enter an organisation below this one."""
+    shown = _fetch(request, pk)[1]
+    access.require(request.user, "organisation.edit", shown)
+    form = OrganisationForm(request.POST or None, parent=shown)
+    if request.method == "POST" and form.is_valid():
+        made = actions.create_organisation(actor=request.user, parent=shown, **form.cleaned_data)
+        messages.success(request, _("%(name)s is entered.") % {"name": made.name})
+        return redirect("people:organisation", made.pk)
+    return render(request, "people/organisation_form.html", {"organisation": shown, "form": form, "changing": False})

@@ -113,6 +113,21 @@ def person_reveal(request, pk):
 
 @login_required
 @require_http_methods(["GET", "POST"])
+def person_new(request):
+    """Enter one person with their post."""
+    access.require(request.user, "person.create")
+    form = PersonForm(request.POST or None)
+    post_form = AppointmentForm(request.POST or None, organisations=_organisations(request))
+    if request.method == "POST" and all([form.is_valid(), post_form.is_valid()]):
+        given = {name: post_form.cleaned_data[name] for name in ("organisation", "position", "starts_on")}
+        made = actions.create_person(actor=request.user, **form.cleaned_data, post=given)
+        messages.success(request, _("%(name)s is entered. A first sign-in code lets them in.") % {"name": made.name})
+        return redirect("people:person", made.pk)
+    return render(request, "people/person_new.html", {"form": form, "post_form": post_form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
 def person_edit(request, pk):
     shown = _fetch(request, pk)
     access.require(request.user, "person.edit", shown)

@@ -262,9 +262,9 @@ def test_a_role_that_ended_imports_nothing_more(desk, world, make_roster):
 def test_queries_of_the_screens_do_not_grow(desk, world, make_roster, django_assert_num_queries, rows):
     batch = desk.preview(make_roster([person_row(number, name="") for number in range(1, rows + 1)]))
     desk.get("imports")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         desk.get("import", batch)
     for number in range(rows - 1):
         ImportBatch.objects.create(uploaded_by=world.p_district, organisation=world.root, file_name=f"{number}.xlsx")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         desk.get("imports")

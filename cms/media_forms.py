@@ -1,0 +1,59 @@
+"""The form of a film or sound, in the media library and in the chooser."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, UnidentifiedImageError
+from wagtailmedia.forms import BaseMediaForm
+
+from cms.media_files import Unplayable, read_captions, read_media
+
+
+class MediaFileForm(BaseMediaForm):
+    """Reads length and size from the film or sound, and refuses files that nobody could play."""
+
+    class Meta(BaseMediaForm.Meta):
+        pass
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "duration" in self.fields:
+            self.fields["duration"].disabled = True
+            self.fields["duration"].required = False
+            self.fields["duration"].help_text = _("In seconds; read from the file when it is saved.")
+        if self.instance.type == "audio":
+            self.fields.pop("captions", None)
+
+    def clean_file(self):
+        file = self.cleaned_data.get("file")
+        if file and "file" in self.changed_data:
+            try:
+                self.facts = read_media(file, self.instance.type)
+            except Unplayable as fault:
+                raise ValidationError(str(fault)) from fault
+        return file
+
+    def clean_captions(self):
+        file = self.cleaned_data.get("captions")
+        if file and "captions" in self.changed_data:
+            try:
+                read_captions(file)
+            except Unplayable as fault:
+                raise ValidationError(str(fault)) from fault
+        return file
+
+    def clean_thumbnail(self):
+        file = self.cleaned_data.get("thumbnail")
+        if file and "thumbnail" in self.changed_data:
+            try:
+                Image.open(file).verify()
+            except (UnidentifiedImageError, OSError, SyntaxError) as error:
+                raise ValidationError(_("This file is no picture that can be read.")) from error
+            file.seek(0)
+        return file
+
+    def _post_clean(self):
+        super()._post_clean()
+        facts = getattr(self, "facts", None)
+        if facts is not None:
+            self.instance.duration = facts.seconds
+            self.instance.width, self.instance.height = facts.width, facts.height

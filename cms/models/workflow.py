@@ -1,0 +1,69 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page, Task, TaskState
+
+from cms.permissions import approves_school, edits_everything
+from cms.rules.moderation import DISTRICT, SCHOOL, may_decide
+
+from .school import SchoolPage
+
+
+class ApprovalTask(Task):
+    """A step of moderation: at the school of the page, or at the district. Who may decide follows from the role grants."""
+
+    level = models.CharField(
+        _("approved by"), max_length=8, choices=[(SCHOOL, _("the school's administrator")), (DISTRICT, _("the district"))],
+        default=SCHOOL,
+    )
+
+    admin_form_fields = [*Task.admin_form_fields, "level"]
+
+    class Meta:
+        verbose_name = _("approval by school or district")
+        verbose_name_plural = _("approvals by school or district")
+
+    @classmethod
+    def get_description(cls):
+        return _("The school's administrators, or the district, approve what was submitted")
+
+    def may_decide(self, page, user):
+        """Tell whether ``user`` may decide on ``page``, which is at this step."""
+        state = page.current_workflow_state
+        submitter = state.requested_by_id if state else None
+        above = SchoolPage.objects.ancestor_of(page, inclusive=True).select_related("school").first()
+        return may_decide(
+            self.level, of_district=edits_everything(user.scope), submitted_it=submitter == user.pk,
+            of_school=above is not None and approves_school(user.scope, above.school.path),
+        )
+
+    def user_can_access_editor(self, obj, user):
+        return self.may_decide(obj, user)
+
+    def locked_for_user(self, obj, user):
+        return not self.may_decide(obj, user)
+
+    def get_actions(self, obj, user):
+        if not self.may_decide(obj, user):
+            return []
+        return [
+            ("reject", _("Return with what to change"), True),
+            ("approve", _("Approve"), False),
+            ("approve", _("Approve with a comment"), True),
+        ]
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        waiting = TaskState.objects.filter(task=self, status=TaskState.STATUS_IN_PROGRESS)
+        if edits_everything(user.scope):
+            return waiting
+        schools = SchoolPage.objects.select_related("school")
+        own = [page for page in schools if approves_school(user.scope, page.school.path)]
+        if self.level == DISTRICT or not own:
+            return TaskState.objects.none()
+        below = Page.objects.none()
+        for page in own:
+            below |= Page.objects.descendant_of(page, inclusive=True)
+        numbers = waiting.values_list("workflow_state__object_id", flat=True)
+        reached = below.filter(pk__in=[int(number) for number in numbers]).values_list("pk", flat=True)
+        return waiting.filter(workflow_state__object_id__in=[str(pk) for pk in reached]).exclude(
+            workflow_state__requested_by=user
+        )

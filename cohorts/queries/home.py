@@ -1,0 +1,70 @@
+"""What the trainee's first page shows: their posts, what is due and by when, the meetings that are open for check-in."""
+
+from datetime import timedelta
+
+from django.db.models import Count, F, Max, Q
+from django.urls import reverse
+
+from cohorts.models import AttendanceMark
+from cohorts.rules.due import COURSE, EXAM, Due
+from courses.models import Attempt
+from courses.queries import syllabus_state, taken_from
+
+REMEMBERED = timedelta(days=30)  # how long a person is told that something they were learning was taken down
+
+
+def posts_of(person):
+    """Return the posts the person holds today. One query."""
+    return list(person.appointments.current().select_related("organisation").order_by("position", "pk"))
+
+
+def due_of(person, enrolments):
+    """Return a ``rules.due.Due`` for each course and exam that running classes ask for. At most three queries.
+
+    ``enrolments`` are the person's, with their cohort's programme, exam and syllabuses at hand.
+    """
+    syllabuses = {
+        syllabus.pk: syllabus for place in enrolments for syllabus in place.cohort.syllabuses.all()
+    }
+    states = syllabus_state([person.pk], syllabuses.values())[person.pk] if syllabuses else {}
+    items = [
+        Due(COURSE, syllabus.course_id, syllabus.course.title, syllabus.course.url, place.cohort.ends_on,
+            states[syllabus.pk].done, states[syllabus.pk].required)
+        for place in enrolments for syllabus in place.cohort.syllabuses.all()
+    ]
+    exams = [(place.cohort.programme.exam, place.cohort.ends_on) for place in enrolments if _asks_exam(place.cohort)]
+    best = _best(person, {exam.pk for exam, _ in exams})
+    for exam, by in exams:
+        percent, passes, tried = best.get(exam.pk, (0, 0, 0))
+        items.append(Due(
+            EXAM, exam.pk, exam.title, reverse("courses:exam", args=[exam.pk]), by, percent, exam.pass_percent,
+            passed=passes > 0, tried=tried,
+        ))
+    return items
+
+
+def _asks_exam(cohort):
+    return bool(cohort.programme and cohort.programme.exam and cohort.programme.exam.is_open)
+
+
+def _best(person, exam_ids):
+    if not exam_ids:
+        return {}
+    rows = (
+        Attempt.objects.handed_in().filter(person=person, exam__in=exam_ids, points_possible__gt=0).values("exam_id")
+        .annotate(
+            percent=Max(F("points") * 100 / F("points_possible")), passes=Count("pk", filter=Q(passed=True)), tried=Count("pk")
+        ).order_by().values_list("exam_id", "percent", "passes", "tried")
+    )
+    return {exam_id: rest for exam_id, *rest in rows}
+
+
+def marked_sessions(person, sessions):
+    """Return the ids of those of ``sessions`` where the person has been marked. One query."""
+    marks = AttendanceMark.objects.filter(enrolment__person=person, session__in=sessions)
+    return set(marks.values_list("session_id", flat=True))
+
+
+def lately_taken(person, now):
+    """Return the lesson that was taken down under the person's hands within the last month, or None. One query."""
+    return next(iter(taken_from(person, now - REMEMBERED)), None)

@@ -1,0 +1,50 @@
+"""What waits for a trainee, by when, and how much of it is done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+COURSE = "course"
+EXAM = "exam"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A course to learn or an exam to pass ``by`` a day (of the class that asks for it); ``done`` of ``required``.
+
+    For an exam ``done`` is the best percentage so far and ``required`` the pass mark; ``tried`` how often it was sat.
+    """
+
+    kind: str
+    key: int
+    title: str
+    url: str
+    by: date
+    done: int
+    required: int
+    passed: bool = False
+    tried: int = 0
+
+    @property
+    def complete(self):
+        return self.passed if self.kind == EXAM else self.done >= self.required
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A :class:`Due` item as of a day: ``late`` when that day is past, ``days`` left else (0 on the last day)."""
+
+    item: Due
+    days: int
+    late: bool
+
+
+def waiting(items, today):
+    """Return what is not complete, each once (asked for by several classes: the earliest day), the most urgent first."""
+    first = {}
+    for item in items:
+        known = first.get((item.kind, item.key))
+        if known is None or item.by < known.by:
+            first[item.kind, item.key] = item
+    left = [item for item in first.values() if not item.complete]
+    left.sort(key=lambda item: (item.by, item.kind != COURSE, item.title))
+    return [Waiting(item, max((item.by - today).days, 0), item.by < today) for item in left]

@@ -1,0 +1,87 @@
+"""What is in the catalogue: courses by what is known of them, series, micro-lessons."""
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from courses.enums import LessonKind
+from courses.models import Course, Lecturer, Lesson, LessonProgress, Series
+from courses.rules.filters import LENGTHS
+from lms.people.models import Organisation
+
+STANDING = Q(courses__retired_at=None)
+
+
+def courses_listed(**filters):
+    """Return the published courses (a queryset) with ``lesson_count`` and ``total_minutes``, school and categories."""
+    standing = Q(lessons__retired_at=None)
+    return (
+        Course.objects.active().filter(**filters).select_related("school", "series").prefetch_related("categories")
+        .annotate(lesson_count=Count("lessons", filter=standing), total_minutes=Sum("lessons__minutes", filter=standing))
+    )
+
+
+def courses_fitting(*, category="", school=None, series=None, theme="", lecturer=None, length=""):
+    """Return the published courses (a plain queryset) that fit what is asked: a code, ids, a theme, a name of a length.
+
+    A course that names no category is for everyone and fits any; ``named`` tells it from those that name the one asked for.
+    """
+    courses = Course.objects.active()
+    if category:
+        naming = Course.categories.through.objects.filter(course=OuterRef("pk"))
+        courses = courses.annotate(named=Exists(naming.filter(category__code=category)))
+        courses = courses.filter(Q(named=True) | ~Exists(naming))
+    if school:
+        courses = courses.filter(school_id=school)
+    if series:
+        courses = courses.filter(series_id=series)
+    if theme:
+        courses = courses.filter(theme=theme)
+    if lecturer:
+        teaching = Course.lecturers.through.objects.filter(course=OuterRef("pk"), lecturer=lecturer)
+        courses = courses.filter(Exists(teaching))
+    if length:
+        least, most = LENGTHS[length]
+        courses = courses.filter(minutes__gte=least)
+        courses = courses.filter(minutes__lte=most) if most else courses
+    return courses
+
+
+def filter_options():
+    """Return what courses can be filtered by: ``{"school": [(value, label)], "series", "theme", "lecturer"}``. Four queries."""
+    standing = Course.objects.active()
+    return {
+        "school": [
+            (str(pk), name) for pk, name in Organisation.objects.filter(pk__in=standing.values("school"))
+            .order_by("name_key", "pk").values_list("pk", "name")
+        ],
+        "series": [
+            (str(pk), title) for pk, title in Series.objects.active().filter(pk__in=standing.values("series"))
+            .order_by("title_key", "pk").values_list("pk", "title")
+        ],
+        "theme": [
+            (theme, theme) for theme in standing.exclude(theme="").order_by("theme").values_list("theme", flat=True)
+            .distinct()
+        ],
+        "lecturer": [
+            (str(pk), name) for pk, name in Lecturer.objects.active()
+            .filter(pk__in=Course.lecturers.through.objects.filter(course__in=standing).values("lecturer"))
+            .order_by("name_key", "pk").values_list("pk", "name")
+        ],
+    }
+
+
+def micro_lessons(person=None, **filters):
+    """Return the published micro-lessons, newest first, as a queryset; with ``done`` where a person is given."""
+    lessons = Lesson.objects.active().filter(kind=LessonKind.MICRO, **filters).order_by("-published_at", "-pk")
+    if person is not None and person.is_authenticated:
+        lessons = lessons.annotate(
+            done=Exists(LessonProgress.objects.done().filter(lesson=OuterRef("pk"), person=person))
+        )
+    return lessons
+
+
+def series_listed(**filters):
+    """Return the published series (a queryset), newest first, with ``course_count`` and school."""
+    return (
+        Series.objects.active().filter(**filters).select_related("school")
+        .annotate(course_count=Count("courses", filter=STANDING)).order_by("-published_at", "pk")
+    )

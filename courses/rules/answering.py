@@ -1,0 +1,12 @@
+"""Who answers a question on a lesson."""
+
+
+def answers_in(paths, places):
+    """Tell whether someone who answers in the subtrees at ``paths`` answers for one of ``places``.
+
+    ``places`` are the paths of the course's school and of the asker's organisation, None where there is none. Whoever answers
+    for the whole district (a path of one id) answers also what belongs nowhere.
+    """
+    if any(path.count("/") == 1 for path in paths):
+        return True
+    return any(place and place.startswith(path) for place in places for path in paths)

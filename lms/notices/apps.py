@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticesConfig(AppConfig):
+    name = "lms.notices"
+    label = "notices"
+    verbose_name = _("Notices")
+
+    def ready(self):
+        autodiscover_modules("notice_kinds")

@@ -1,0 +1,13 @@
+"""Addresses of notices, whole: the site includes them at its root."""
+
+from django.urls import path
+
+from lms.notices.views import notices
+
+app_name = "notices"
+
+urlpatterns = [
+    path("my/notices/", notices.notices, name="notices"),
+    path("my/notices/read/", notices.read_all, name="read-all"),
+    path("my/notices/<int:pk>/", notices.open_notice, name="open"),
+]
