@@ -6,6 +6,7 @@ class EnrolmentState(TextChoices):
     APPLIED = "applied", _("Applied")
     WAITLISTED = "waitlisted", _("On the waiting list")
     ENROLLED = "enrolled", _("Enrolled")
+    DECLINED = "declined", _("Application declined")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     COMPLETED = "completed", _("Completed")
     NOT_COMPLETED = "not_completed", _("Not completed")
@@ -49,12 +50,64 @@ class MarkMethod(TextChoices):
     QR = "qr", _("QR code")
     CODE = "code", _("Spoken code")
     GRID = "grid", _("Marked by the trainer")
+    KIOSK = "kiosk", _("At the tablet by the door")
+    CARD = "card", _("Personal card, scanned by the trainer")
+    PAPER = "paper", _("From the paper sheet")
+    LEAVE = "leave", _("Approved leave")
     CLOSING = "closing", _("At closing, without a mark")
 
 
 class VenueKind(TextChoices):
     ROOM = "room", _("Room")
     OPEN_SITE = "open_site", _("Open activity site")
+
+
+class InvitationState(TextChoices):
+    """What a trainer says to a session they are asked to teach."""
+
+    ASKED = "asked", _("Asked")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class BookingState(TextChoices):
+    PLACED = "placed", _("Placed")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class LeaveKind(TextChoices):
+    ILLNESS = "illness", _("Illness")
+    WORK = "work", _("Work")
+    FAMILY = "family", _("Family")
+    OTHER = "other", _("Other")
+
+
+class LeaveState(TextChoices):
+    """``returned``: approved, and the person has reported back (销假)."""
+
+    APPLIED = "applied", _("Applied")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+    RETURNED = "returned", _("Reported back")
+
+
+class LeaveLevel(TextChoices):
+    """Who decides, by the length of the leave; each level includes those before it."""
+
+    CLASS_TEACHER = "class_teacher", _("Class teacher")
+    SCHOOL = "school", _("School")
+    DEPARTMENT = "department", _("Organisation department")
+
+
+class MakeUpState(TextChoices):
+    CHOSEN = "chosen", _("Chosen")
+    HANDED_IN = "handed_in", _("Handed in")
+    DONE = "done", _("Made up")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class OrderState(TextChoices):

@@ -28,6 +28,7 @@ class HourKind(TextChoices):
     ONLINE = "online", _("Online")
     MICRO = "micro", _("Micro-lesson")
     EXAM = "exam", _("Exam")
+    MAKE_UP = "make_up", _("Made up")
     RECOGNISED = "recognised", _("Recognised from elsewhere")
 
 

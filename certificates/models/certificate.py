@@ -34,7 +34,8 @@ class Certificate(models.Model):
     """Proof that says the same for ever: ``facts`` are frozen at issue and everything is drawn from them alone.
 
     ``facts``: name, programme, organisation, starts_on, ends_on (ISO dates), minutes, issuer, issued_on. ``source`` names
-    the achievement (``cohort:12:person:7:completion``) and is unique: issuing twice finds the first.
+    the achievement (``cohort:12:person:7:completion``) and is unique: issuing twice finds the first. ``review_since`` is set
+    while someone has to look whether it still holds, because a fact behind it was changed; ``review_reason`` says which.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates")
@@ -49,6 +50,8 @@ class Certificate(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     revoked_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    review_since = models.DateTimeField(null=True, blank=True)
+    review_reason = models.CharField(_("to be reviewed because"), max_length=200, blank=True)
 
     objects = CertificateQuerySet.as_manager()
 

@@ -1,12 +1,20 @@
-from .attendance import AttendanceMark
-from .cohort import Cohort, Enrolment
+from .attendance import AttendanceMark, AttendancePolicy, RollCall, RollCallAnswer
+from .booking import SiteBooking
+from .cohort import Cohort, CohortGroup, Enrolment, SeatShare
 from .election import ElectionRound
 from .feed import CalendarFeed
+from .leave import Leave, MakeUp
 from .order import LessonOrder, MenuItem
-from .programme import Programme
-from .session import ClassSession, Venue
+from .programme import Programme, ProgrammeModule
+from .reminder import ReminderChoice
+from .session import ClassSession
+from .timetable import DayTemplate, TimetableVersion
+from .trainer import TeachingInvitation, TrainerAbsence, TrainerProfile
+from .venue import Venue
 
 __all__ = [
-    "AttendanceMark", "CalendarFeed", "ClassSession", "Cohort", "ElectionRound", "Enrolment", "LessonOrder", "MenuItem",
-    "Programme", "Venue",
+    "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
+    "ElectionRound", "Enrolment", "Leave", "LessonOrder", "MakeUp", "MenuItem", "Programme", "ProgrammeModule",
+    "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "TeachingInvitation", "TimetableVersion",
+    "TrainerAbsence", "TrainerProfile", "Venue",
 ]

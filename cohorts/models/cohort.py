@@ -37,6 +37,7 @@ class Cohort(models.Model):
     """One run of a programme; without a programme, a lesson delivered to order.
 
     ``syllabuses`` are the versions pinned when it was opened. Its phase is derived (``cohorts.rules.schedule.phase_of``).
+    ``apply_until`` opens it to applications of the programme's audience up to that day, which included.
     """
 
     programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="cohorts")
@@ -51,6 +52,12 @@ class Cohort(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("class teacher"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="cohorts_led",
     )
+    venue = models.ForeignKey(
+        "cohorts.Venue", verbose_name=_("usual venue"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="cohorts",
+    )
+    apply_until = models.DateField(_("open to applications until"), null=True, blank=True)
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
     syllabuses = models.ManyToManyField(Syllabus, blank=True, related_name="cohorts")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -79,6 +86,52 @@ class Cohort(models.Model):
         return ClassSession.objects.filter(trainer=user).values("cohort_id")
 
 
+class CohortGroup(models.Model):
+    """A group of a cohort: they sit, discuss and are called together, under a leader (组长)."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="groups")
+    name = models.CharField(_("group"), max_length=60)
+    leader = models.ForeignKey(
+        Person, verbose_name=_("group leader"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["cohort", "place", "pk"]
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        constraints = [models.UniqueConstraint(fields=["cohort", "name"], name="group_name_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class SeatShare(models.Model):
+    """Places of a cohort that are kept for an organisation, whose liaison names the people later.
+
+    Those not named by the end of ``name_until`` go to whoever waits.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="shares")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("for"), on_delete=models.PROTECT, related_name="seat_shares"
+    )
+    seats = models.PositiveIntegerField(_("places kept"))
+    name_until = models.DateField(_("names until"))
+
+    class Meta:
+        ordering = ["cohort", "organisation"]
+        verbose_name = _("places kept")
+        verbose_name_plural = _("places kept")
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "organisation"], name="share_once"),
+            models.CheckConstraint(condition=Q(seats__gte=1), name="share_has_seats"),
+        ]
+
+    def __str__(self):
+        return f"{self.cohort_id} {self.organisation_id} {self.seats}"
+
+
 class EnrolmentQuerySet(models.QuerySet):
     def seated(self):
         return self.filter(state__in=SEATED)
@@ -102,6 +155,8 @@ class Enrolment(models.Model):
 
     ``created_at`` is the moment of receipt, which orders the waiting list; ``reason`` says why someone withdrew.
     ``verdict`` is frozen when the cohort is closed: what ``cohorts.rules.completion`` answered, reasons included.
+    ``share`` is set when it takes one of the places kept for an organisation; ``moved_from`` is the place in another
+    cohort from which the person was transferred: what was earned there counts here.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments")
@@ -112,6 +167,13 @@ class Enrolment(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    group = models.ForeignKey(
+        CohortGroup, verbose_name=_("group"), null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolments"
+    )
+    share = models.ForeignKey(SeatShare, null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolments")
+    moved_from = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to"
+    )
     verdict = models.JSONField(default=dict, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()

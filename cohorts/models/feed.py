@@ -9,7 +9,7 @@ from cohorts.enums import FeedKind
 from lms.people.models import Person
 
 from .cohort import Cohort
-from .session import Venue
+from .venue import Venue
 
 
 def new_token():

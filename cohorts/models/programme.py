@@ -3,7 +3,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Course, Exam
+from cohorts.enums import SessionKind
+from courses.models import Course, Exam, Syllabus
 from lms.people.enums import Role
 from lms.people.models import Category, Organisation
 
@@ -28,6 +29,8 @@ class Programme(models.Model):
 
     ``positions`` holds values of ``people.enums.Position``; ``attendance_percent`` is the share of closed sessions that
     must be attended; ``required_minutes`` the minutes that must stand in the ledger from its sessions and lessons.
+    ``syllabuses`` are the versions of ``courses`` that a new cohort is asked for; ``minutes_by_kind`` maps values of
+    ``SessionKind`` to the minutes planned of each.
     """
 
     organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="programmes")
@@ -36,7 +39,10 @@ class Programme(models.Model):
     theme = models.CharField(_("theme"), max_length=200, blank=True)
     categories = models.ManyToManyField(Category, verbose_name=_("for categories"), blank=True, related_name="programmes")
     positions = models.JSONField(_("for positions"), default=list, blank=True)
+    newly_appointed = models.BooleanField(_("newly appointed only"), default=False)
     courses = models.ManyToManyField(Course, verbose_name=_("courses to learn"), blank=True, related_name="programmes")
+    syllabuses = models.ManyToManyField(Syllabus, blank=True, related_name="programmes")
+    minutes_by_kind = models.JSONField(_("minutes by kind"), default=dict, blank=True)
     exam = models.ForeignKey(
         Exam, verbose_name=_("exam to pass"), null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
     )
@@ -54,6 +60,36 @@ class Programme(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year", "title"], name="programme_title_once_a_year"),
             models.CheckConstraint(condition=Q(attendance_percent__lte=100), name="programme_attendance_percent"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class ProgrammeModule(models.Model):
+    """A part of a programme with its weight: how much of the teaching the emphasis of a category asks it to be.
+
+    ``weight`` is its share in percent of all modules' minutes; ``minutes`` what is planned of it, of every ``kind``, or of
+    one. With a ``category`` it is meant for people of that category only (the notice, part III, paragraph 1).
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="modules")
+    title = models.CharField(_("module"), max_length=120)
+    category = models.ForeignKey(
+        Category, verbose_name=_("for category"), null=True, blank=True, on_delete=models.PROTECT, related_name="modules"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=SessionKind, blank=True)
+    minutes = models.PositiveIntegerField(_("minutes planned"), default=0)
+    weight = models.PositiveSmallIntegerField(_("weight, percent"), default=0)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["programme", "place", "pk"]
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "title"], name="module_title_once"),
+            models.CheckConstraint(condition=Q(weight__lte=100), name="module_weight_percent"),
         ]
 
     def __str__(self):

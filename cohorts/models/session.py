@@ -1,49 +1,14 @@
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.enums import SessionKind, VenueKind
-from lms.people.enums import STAFF_ROLES
-from lms.people.models import Organisation
+from cohorts.enums import SessionKind
 
-from .cohort import Cohort
-
-
-def new_secret():
-    return secrets.token_hex(16)
-
-
-class VenueQuerySet(models.QuerySet):
-    def active(self):
-        return self.filter(closed_on=None)
-
-    def visible_to(self, user):
-        """Rooms and open sites are shared by the whole district: every member of staff sees them."""
-        return self.all() if user.is_authenticated and user.scope.holds(*STAFF_ROLES) else self.none()
-
-
-class Venue(models.Model):
-    organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="venues")
-    name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("kind"), max_length=10, choices=VenueKind, default=VenueKind.ROOM)
-    address = models.CharField(_("address"), max_length=200, blank=True)
-    capacity = models.PositiveIntegerField(_("capacity"))
-    closed_on = models.DateField(null=True, blank=True)
-
-    objects = VenueQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name", "pk"]
-        verbose_name = _("venue")
-        verbose_name_plural = _("venues")
-        constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="venue_name_once")]
-
-    def __str__(self):
-        return self.name
+from .cohort import Cohort, CohortGroup
+from .programme import ProgrammeModule
+from .venue import Venue, new_secret
 
 
 class SessionQuerySet(models.QuerySet):
@@ -57,11 +22,20 @@ class SessionQuerySet(models.QuerySet):
 class ClassSession(models.Model):
     """One meeting of a cohort. ``secret`` feeds the rotating check-in code (``cohorts.rules.check_in``).
 
-    ``minutes`` is what attending earns; closing posts it (``cohorts.actions.sessions.close_session``).
+    ``minutes`` is what attending earns; closing posts it (``cohorts.actions.sessions.close_session``). ``group`` is set when
+    only one group of the cohort meets; ``repeats`` is shared by the meetings planned as one recurring session. What
+    trainees are told of it is the last published ``TimetableVersion``. ``head_count`` is how many were counted in the room.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sessions")
     title = models.CharField(_("title"), max_length=200)
+    module = models.ForeignKey(
+        ProgrammeModule, verbose_name=_("module"), null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions"
+    )
+    group = models.ForeignKey(
+        CohortGroup, verbose_name=_("group"), null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
+    )
+    repeats = models.UUIDField(null=True, blank=True, db_index=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=SessionKind, default=SessionKind.LECTURE)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -77,6 +51,7 @@ class ClassSession(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    head_count = models.PositiveSmallIntegerField(_("people counted in the room"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # How often it was moved, and when last: calendar programs take the highest for the truth.
     revision = models.PositiveIntegerField(default=0, editable=False)

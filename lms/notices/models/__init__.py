@@ -1,3 +1,4 @@
+from .delivery import Delivery
 from .notice import Notice
 
-__all__ = ["Notice"]
+__all__ = ["Delivery", "Notice"]
