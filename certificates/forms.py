@@ -13,5 +13,9 @@ class VerifyForm(forms.Form):
     ))
 
 
+class StandsForm(forms.Form):
+    reason = forms.CharField(label=_("Why it stands"), max_length=200, help_text=_("Kept in the record, not shown in public."))
+
+
 class RevokeForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, help_text=_("Kept in the record, not shown in public."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import own, verification
+from certificates.views import own, review, verification
 
 app_name = "certificates"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("my/certificates/<int:pk>/", own.certificate, name="certificate"),
     path("certificates/<int:pk>/download/", own.download, name="download"),
     path("desk/certificates/<int:pk>/revoke/", own.revoke, name="revoke"),
+    path("desk/certificates/review/", review.reviews, name="reviews"),
+    path("desk/certificates/<int:pk>/stands/", review.stands, name="stands"),
     path("verify/", verification.verify, name="verify"),
     path("verify/<str:code>/", verification.verify_code, name="verify-code"),
 ]

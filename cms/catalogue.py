@@ -10,7 +10,7 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 
 from cms.media_on_page import media_of
-from cms.models import CoursePage, Lecturer, LessonPage, MicroLessonPage, SchoolPage, ScormLessonPage, SeriesPage
+from cms.models import CoursePage, Lecturer, LessonPage, MicroLessonPage, ScormLessonPage, SeriesPage, school_of
 from cms.models.course import HOUR
 from cms.writing import written_on
 from courses.actions.catalogue import (
@@ -55,10 +55,10 @@ def _register(page):
         "published_at": page.first_published_at,
     }
     if isinstance(page, SeriesPage):
-        return register_series(**common, school=_school(page))
+        return register_series(**common, school=school_of(page))
     if isinstance(page, CoursePage):
         return register_course(
-            **common, series_key=_parent_key(page, SeriesPage), school=_school(page), order=_place(page),
+            **common, series_key=_parent_key(page, SeriesPage), school=school_of(page), order=_place(page),
             category_codes=[category.code for category in page.categories.all()], positions=page.positions,
             theme=page.theme, cover=_cover(page), minutes=_minutes(page), self_enrolment=page.self_enrolment,
             lecturer_keys=[each.lecturer.key for each in page.course_lecturers.select_related("lecturer")],
@@ -175,8 +175,3 @@ def _place(page):
 def _parent_key(page, kind):
     parent = page.get_parent()
     return parent.translation_key if parent.specific_class is kind else None
-
-
-def _school(page):
-    above = SchoolPage.objects.ancestor_of(page).select_related("school").order_by("-depth").first()
-    return above.school if above else None

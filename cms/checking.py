@@ -126,12 +126,25 @@ def picture_state(image):
     return _state(image.file, lambda handle: True) if image else NOTHING
 
 
+class NotApproved(Exception):
+    """``page`` was not approved, since it lacks what ``lines`` say."""
+
+    def __init__(self, page, lines):
+        super().__init__(page.title)
+        self.page, self.lines = page, lines
+
+
+def stopping(points):
+    """Return the lines of those :class:`Point`s that stop a page from being published."""
+    return [line for point in points if point.stops for line in point.lines]
+
+
+def lacks(page):
+    """Return a line for each obligatory thing that the page, as it is here, lacks."""
+    return stopping(page.checklist()) if hasattr(page, "checklist") else []
+
+
 def what_stops(pages, *, drafts=False):
     """Return a line for each obligatory thing that ``pages`` lack, with the page's title; of their ``drafts`` if asked."""
-    lines = []
-    for page in pages:
-        page = page.get_latest_revision_as_object() if drafts else page.specific
-        if not hasattr(page, "checklist"):
-            continue
-        lines += [f"{page.title}：{line}" for point in page.checklist() if point.stops for line in point.lines]
-    return lines
+    judged = [page.get_latest_revision_as_object() if drafts else page.specific for page in pages]
+    return [f"{page.title}：{line}" for page in judged for line in lacks(page)]

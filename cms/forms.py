@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
+from cms.checking import stopping
 from cms.permissions import edits_everything, edits_school, exams_to_choose
 from lms.people.models import Organisation
 
@@ -14,9 +15,7 @@ class CheckedPageForm(WagtailAdminPageForm):
     def is_valid(self):
         if not super().is_valid():
             return False
-        lines = [] if self.is_deferred_validation else [
-            line for point in self.points() if point.stops for line in point.lines
-        ]
+        lines = [] if self.is_deferred_validation else stopping(self.points())
         if lines:
             self.add_error(None, [_("This page cannot be published yet. It can be saved as a draft."), *lines])
         return not lines

@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from courses import queries
 from courses.models import Course, Exam, Lesson, Series
 from courses.rules.joining import JOINED
-from courses.rules.progress import next_lesson, progress_of
+from courses.rules.progress import progress_of
 from lms.people.enums import Position
 from lms.people.models import Category
 
@@ -90,15 +90,13 @@ def course(user, key):
     if row is None:
         return {"course": None, "lessons": []}
     lessons = queries.lessons_of(row, _signed_in(user))
-    states = queries.states(lessons)
-    chosen = next_lesson(states)
     return {
         "course": row,
         "lessons": lessons,
         "minutes": sum(lesson.minutes for lesson in lessons),
-        "progress": progress_of(states),
+        "progress": progress_of(queries.states(lessons)),
         "begun": any(lesson.started for lesson in lessons),
-        "next_lesson": next((lesson for lesson in lessons if lesson.pk == chosen), None),
+        "next_lesson": queries.next_of(lessons),
         "audience_positions": [label for code, label in Position.choices if code in row.positions],
         "exam": Exam.objects.filter(course=row, is_open=True).order_by("pk").first(),
         **_joining(row, _signed_in(user), lessons),

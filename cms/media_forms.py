@@ -1,8 +1,10 @@
-"""The form of a film or sound, in the media library and in the chooser."""
+"""The forms of films, sounds and pictures, in their libraries and in the choosers."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
 from cms.media_files import Unplayable, read_captions, read_media
@@ -57,3 +59,25 @@ class MediaFileForm(BaseMediaForm):
         if facts is not None:
             self.instance.duration = facts.seconds
             self.instance.width, self.instance.height = facts.width, facts.height
+
+
+class PictureField(WagtailImageField):
+    """Says so where Wagtail's own would end in an error: of a file that breaks off, or that would fill the memory."""
+
+    def check_image_pixel_size(self, f):
+        try:
+            super().check_image_pixel_size(f)
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            raise ValidationError(_("This file is no picture that can be read.")) from error
+
+
+class PictureForm(BaseImageForm):
+    class Meta(BaseImageForm.Meta):
+        pass
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("file")
+        if field is not None:
+            # Not declared above: the form that changes many pictures at once leaves the file out.
+            self.fields["file"] = PictureField(label=field.label, required=field.required, widget=field.widget)

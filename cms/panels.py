@@ -1,4 +1,5 @@
-from wagtail.admin.panels import Panel
+from django.utils.translation import gettext as _
+from wagtail.admin.panels import FieldPanel, Panel
 
 
 class ChecklistPanel(Panel):
@@ -8,7 +9,13 @@ class ChecklistPanel(Panel):
         template_name = "cms/editor/checklist.html"
 
         def get_context_data(self, parent_context=None):
-            points = self.instance.checklist() if self.instance.pk else []
             return super().get_context_data(parent_context) | {
-                "points": points, "stopped": any(point.stops for point in points),
+                "points": self.instance.checklist() if self.instance.pk else [],
             }
+
+
+class ShownPanel(FieldPanel):
+    """Shows what a field holds, and says so when it holds nothing."""
+
+    def format_value_for_display(self, value):
+        return _("Nothing yet") if value is None else super().format_value_for_display(value)

@@ -1,10 +1,12 @@
 """Who may enter the editor, and what they reach there. Wagtail's groups follow from it (``cms.actions.editors``)."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from courses.models import Exam
 from courses.permissions import SETTERS
+from lms import navigation
 from lms.people.access import holds, register
 from lms.people.enums import Role
 
@@ -53,4 +55,8 @@ def register_verbs():
     register({
         "content.edit": holds(Role.EDITOR, Role.DISTRICT),
         "content.approve": holds(Role.SCHOOL),
+        "content.open": holds(Role.EDITOR, Role.SCHOOL, Role.DISTRICT),
     })
+    navigation.register(
+        navigation.NavItem(19, _("Write and approve"), "wagtailadmin_home", "file-pen-line", "content.open"),
+    )

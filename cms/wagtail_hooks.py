@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import path, reverse
+from django.urls import path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.snippets.models import register_snippet
 
@@ -16,6 +17,7 @@ from cms.models import CoursePage
 from cms.permissions import OF_ALL_SCHOOLS, edits_everything
 from cms.views.editing import duplicate
 from cms.viewsets import CategoryViewSet, HourRequirementViewSet, LecturerViewSet, WatchingPolicyViewSet
+from lms.people import access
 
 register_snippet(CategoryViewSet)
 register_snippet(HourRequirementViewSet)
@@ -43,6 +45,11 @@ def duplicate_button(page, user, view_name=None, next_url=None):
         )
 
 
+@hooks.register("register_admin_menu_item")
+def way_back():
+    return MenuItem(gettext_lazy("Staff desk"), reverse_lazy("cohorts:desk"), name="desk", icon_name="desktop", order=1)
+
+
 @hooks.register("construct_main_menu")
 def hide_help_in_english(request, menu_items):
     """Wagtail's help is its own site, in English."""
@@ -53,6 +60,14 @@ def hide_help_in_english(request, menu_items):
 def hide_reports_on_all_schools(request, menu_items):
     if not edits_everything(request.user.scope):
         menu_items[:] = [item for item in menu_items if not item.url.endswith(OF_ALL_SCHOOLS)]
+
+
+@hooks.register("after_edit_page")
+def lead_back_after_deciding(request, page):
+    """Whoever only approves may not look at the pages around: they go back to what else waits for them."""
+    if "action-workflow-action" in request.POST and not access.allowed(request.user, "content.edit"):
+        return redirect("wagtailadmin_home")
+    return None
 
 
 @hooks.register("before_copy_page")

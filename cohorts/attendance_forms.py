@@ -1,11 +1,11 @@
-"""Forms of attendance: the six digits someone types, and a mark that is changed with a reason."""
+"""Forms of attendance: the six digits someone types, the people counted, a card's number, a tablet's digits, a sheet."""
 
 import unicodedata
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.enums import AttendanceStatus
+from cohorts.rules.cards import read_number
 
 
 class SpokenCodeForm(forms.Form):
@@ -25,15 +25,38 @@ class SpokenCodeForm(forms.Form):
         return digits
 
 
-class CorrectionForm(forms.Form):
-    status = forms.ChoiceField(label=_("Attendance"), choices=AttendanceStatus.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Reason"), max_length=200,
-        help_text=_("One sentence is enough: who told you, or what was seen. It stays with the record."),
+class HeadCountForm(forms.Form):
+    count = forms.IntegerField(label=_("People counted in the room"), min_value=0, max_value=9999, required=False)
+
+
+class CardNumberForm(forms.Form):
+    number = forms.CharField(
+        label=_("Number on the card"), max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": True, "class": "code-input"}),
+        help_text=_("Twelve digits. Type them, or paste what another scanner read."),
     )
 
-    def __init__(self, *args, needs_reason=True, **kwargs):
-        """``needs_reason`` is false for a first mark while the session is open."""
-        super().__init__(*args, **kwargs)
-        if not needs_reason:
-            del self.fields["reason"]
+    def clean_number(self):
+        number = read_number(self.cleaned_data["number"])
+        if number is None:
+            raise forms.ValidationError(_("This is not the number of a card. Please compare its twelve digits once more."))
+        return number
+
+
+class LastDigitsForm(forms.Form):
+    """What is typed at the tablet by the door."""
+
+    digits = forms.CharField(label=_("The last four digits of your telephone number"), max_length=8)
+
+    def clean_digits(self):
+        digits = "".join(unicodedata.normalize("NFKC", self.cleaned_data["digits"]).split())
+        if not (len(digits) == 4 and digits.isascii() and digits.isdecimal()):
+            raise forms.ValidationError(_("Please type four digits."))
+        return digits
+
+
+class SheetForm(forms.Form):
+    file = forms.FileField(
+        label=_("The sheet as a table (.xlsx or .csv)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )

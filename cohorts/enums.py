@@ -1,5 +1,6 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EnrolmentState(TextChoices):
@@ -40,7 +41,11 @@ class AttendanceStatus(TextChoices):
     LEFT_EARLY = "left_early", _("Left early")
     EXCUSED = "excused", _("Excused")
     ABSENT = "absent", _("Absent")
+    UNDONE = "undone", _("Taken back")  # the last link of a chain that says nothing any more
 
+
+# What a person can be marked as.
+MARKS = [choice for choice in AttendanceStatus.choices if choice[0] != AttendanceStatus.UNDONE]
 
 # Statuses of someone who was there: they earn the session's hours.
 ATTENDED = (AttendanceStatus.PRESENT, AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY)
@@ -53,8 +58,13 @@ class MarkMethod(TextChoices):
     KIOSK = "kiosk", _("At the tablet by the door")
     CARD = "card", _("Personal card, scanned by the trainer")
     PAPER = "paper", _("From the paper sheet")
+    SITE = "site", _("Code that hangs at the open site")
     LEAVE = "leave", _("Approved leave")
     CLOSING = "closing", _("At closing, without a mark")
+
+
+# Ways in which people check in with a device of their own.
+OWN_DEVICE = (MarkMethod.QR, MarkMethod.CODE)
 
 
 class VenueKind(TextChoices):
@@ -66,13 +76,13 @@ class InvitationState(TextChoices):
     """What a trainer says to a session they are asked to teach."""
 
     ASKED = "asked", _("Asked")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("teaching", "Accepted")
     DECLINED = "declined", _("Declined")
 
 
 class BookingState(TextChoices):
-    PLACED = "placed", _("Placed")
-    ACCEPTED = "accepted", _("Accepted")
+    PLACED = "placed", pgettext_lazy("visit", "Placed")
+    ACCEPTED = "accepted", pgettext_lazy("visit", "Accepted")
     DECLINED = "declined", _("Declined")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -89,7 +99,7 @@ class LeaveState(TextChoices):
 
     APPLIED = "applied", _("Applied")
     APPROVED = "approved", _("Approved")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("leave", "Declined")
     CANCELLED = "cancelled", _("Cancelled")
     RETURNED = "returned", _("Reported back")
 
@@ -103,10 +113,10 @@ class LeaveLevel(TextChoices):
 
 
 class MakeUpState(TextChoices):
-    CHOSEN = "chosen", _("Chosen")
+    CHOSEN = "chosen", pgettext_lazy("make-up", "Chosen")
     HANDED_IN = "handed_in", _("Handed in")
     DONE = "done", _("Made up")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("make-up", "Declined")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -115,3 +125,14 @@ class OrderState(TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
     DELIVERED = "delivered", _("Delivered")
+
+
+class Sheet(TextChoices):
+    """What can be printed of a cohort."""
+
+    SIGN_IN = "sign-in", _("Sign-in sheet")
+    ROSTER = "roster", _("Roster")
+    BADGES = "badges", _("Name badges")
+    CARDS = "cards", _("Table cards")
+    TIMETABLE = "timetable", _("Timetable")
+    GROUPS = "groups", _("Group list")

@@ -1,5 +1,7 @@
 """Sentences for the answers of ``cohorts.rules.completion``: page, PDF and export say the same."""
 
+from dataclasses import asdict
+
 from django.utils.translation import gettext as _
 
 from lms.templatetags.house import hours
@@ -10,11 +12,21 @@ def reason_text(reason):
     numbers = reason.numbers
     match reason.code:
         case "attendance":
-            return _("Attended %(attended)s of %(counted)s sessions: %(percent)s %%, %(required)s %% are asked for") % numbers
+            said = (
+                _("Attended %(attended)s of %(counted)s half-days: %(percent)s %%, %(required)s %% are asked for")
+                if numbers.get("half_days")
+                else _("Attended %(attended)s of %(counted)s sessions: %(percent)s %%, %(required)s %% are asked for")
+            ) % numbers
+            return _late_too(said, numbers)
         case "no_session_closed":
             return _("No session is closed yet")
         case "all_excused":
             return _("Excused from every session; at least one must be attended")
+        case "leave":
+            if numbers["half_days"]:
+                return _("On leave for %(excused)s of %(units)s half-days: %(percent)s %%, at most %(most)s %% are allowed"
+                         ) % numbers
+            return _("On leave for %(excused)s of %(units)s sessions: %(percent)s %%, at most %(most)s %% are allowed") % numbers
         case "lessons":
             return _("Learned %(done)s of %(required)s lessons") % numbers
         case "exam_not_taken":
@@ -28,6 +40,33 @@ def reason_text(reason):
     raise ValueError(reason.code)
 
 
+def _late_too(said, numbers):
+    """Add how many absences are made of lates, where some are."""
+    absences = numbers.get("late_absences")
+    if not absences:
+        return said
+    return said + _(" (%(lates)s times late or gone early, counted as %(late_absences)s absent)") % numbers
+
+
+def attendance_text(standing):
+    """Return how much of the class someone attended, in a few words: ``queries.completion.Standing`` as it is or was kept."""
+    facts = asdict(standing.facts) if standing.facts else standing.enrolment.verdict.get("facts", {})
+    counted = facts.get("sessions_closed", 0) - facts.get("excused", 0)
+    if not facts.get("sessions_closed"):
+        return ""
+    said = [
+        (_("%(attended)s of %(counted)s half-days") if facts.get("half_days") else _("%(attended)s of %(counted)s sessions"))
+        % {"attended": facts["attended"], "counted": counted}
+    ]
+    if facts.get("excused"):
+        said.append(_("%(count)s on leave") % {"count": facts["excused"]})
+    if facts.get("made_up"):
+        said.append(_("%(count)s made up") % {"count": facts["made_up"]})
+    if facts.get("lates"):
+        said.append(_("%(count)s late or gone early") % {"count": facts["lates"]})
+    return " · ".join(said)
+
+
 def reason_texts(verdict):
     return [reason_text(reason) for reason in verdict.reasons]
 
@@ -37,6 +76,8 @@ def requirement_texts(requirements):
     asked = []
     if requirements.attendance_percent:
         asked.append(_("Attend at least %(percent)s %% of the sessions") % {"percent": requirements.attendance_percent})
+    if requirements.leave_most_percent:
+        asked.append(_("Be on leave for at most %(percent)s %% of the sessions") % {"percent": requirements.leave_most_percent})
     if requirements.lessons:
         asked.append(_("Learn all required lessons"))
     if requirements.exam:

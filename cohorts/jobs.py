@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.actions.exports import export_attendance, export_readiness
+from cohorts.actions.exports import export_attendance, export_readiness, export_teaching
 from cohorts.models import ElectionRound, Programme
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
@@ -38,3 +38,12 @@ def readiness_job(run, *, round_id, as_of):
         figures = export_readiness(actor=user, round_=round_, as_of=date.fromisoformat(as_of), path=path)
         run.attach(path, f"{round_.title} {as_of}.xlsx")
     return figures
+
+
+@job_kind("cohorts.export_teaching", gettext_lazy("Teaching hours"), verb="teaching.export")
+def teaching_job(run, *, year):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "teaching.xlsx"
+        rows = export_teaching(actor=run.job.owner, year=year, path=path, progress=run.progress)
+        run.attach(path, _("Teaching hours %(year)s") % {"year": year} + ".xlsx")
+    return {"rows": rows}

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.enums import LeaveLevel
 from lms import navigation
 from lms.people.access import covers, holds, register
 from lms.people.enums import GRANTABLE_ROLES, Role
@@ -47,6 +48,9 @@ register({
     "session.project": teaches,
     "session.mark": teaches,
     "session.close": teaches,
+    "session.kiosk": teaches,
+    "session.call": teaches,
+    "cohort.cards": runs,
     "menu.browse": holds(Role.LIAISON, *ADMINISTRATORS, Role.AUDITOR),
     "menu.create": holds(*ADMINISTRATORS),
     "menu.edit": covers(lambda item: item.school.path, *ADMINISTRATORS),
@@ -58,12 +62,118 @@ register({
     "readiness.export": holds(Role.SUBDISTRICT, Role.DISTRICT),
 })
 
+# Who names people for the places kept for an organisation.
+NAMERS = (Role.LIAISON, *ADMINISTRATORS)
+
+
+def _names_for(user, share):
+    return user.scope.covers(share.organisation.path, *NAMERS)
+
+
+def _takes_out(user, enrolment):
+    """Whoever organises the cohort; and who named the person for a place that is kept for their organisation."""
+    return user.scope.covers(enrolment.cohort.organiser.path, *ADMINISTRATORS) or (
+        enrolment.share is not None and _names_for(user, enrolment.share)
+    )
+
+
+# Reach of a programme, groups of a cohort, places kept for organisations.
+register({
+    "programme.coverage": holds(*ADMINISTRATORS, Role.AUDITOR),
+    "cohort.group": runs,
+    "enrolment.withdraw": _takes_out,
+    "share.browse": holds(*NAMERS),
+    "share.name": _names_for,
+    "share.change": lambda user, share: user.scope.covers(share.cohort.organiser.path, *ADMINISTRATORS),
+})
+
+
+def _themselves_or(*roles):
+    """Predicate: about oneself, or asked by one of ``roles``; whom these reach is decided by the query they come from."""
+    return lambda user, person: person.pk == user.pk or user.scope.holds(*roles)
+
+
+def _calls_off(user, booking):
+    return user.scope.covers(booking.organisation.path, Role.LIAISON) or user.scope.covers(
+        booking.venue.organisation.path, *ADMINISTRATORS
+    )
+
+
+def _prints(user, cohort):
+    """Whoever runs the cohort, teaches in it, or administers or audits its organiser: they all see its whole list."""
+    return runs(user, cohort) or user.scope.covers(cohort.organiser.path, Role.AUDITOR) or (
+        user.scope.holds(Role.TRAINER) and cohort.sessions.filter(trainer=user).exists()
+    )
+
+
+# Open sites, trainers, paper, messages.
+register({
+    "site.browse": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "booking.browse": holds(Role.LIAISON, *ADMINISTRATORS, Role.AUDITOR),
+    "booking.place": holds(Role.LIAISON),
+    "booking.answer": covers(lambda booking: booking.venue.organisation.path, *ADMINISTRATORS),
+    "booking.cancel": _calls_off,
+    "trainer.browse": holds(*ADMINISTRATORS, Role.AUDITOR),
+    "trainer.edit": _themselves_or(*ADMINISTRATORS),
+    "teaching.own": holds(Role.TRAINER),
+    "teaching.hours": holds(*ADMINISTRATORS, Role.AUDITOR),
+    "teaching.export": holds(*ADMINISTRATORS),
+    "invitation.answer": lambda user, invitation: invitation.trainer_id == user.pk,
+    "session.substitute": lambda user, session: runs(user, session.cohort),
+    "cohort.print": _prints,
+    "cohort.phones": covers(_organiser_path, Role.SUBDISTRICT, Role.DISTRICT),
+})
+
+
+def _decides_leave(user, leave):
+    """Whom the length of the leave concerns: the class teacher, the school, the organisation department; never one's own."""
+    cohort = leave.enrolment.cohort
+    if leave.enrolment.person_id == user.pk:
+        return False
+    if leave.level == LeaveLevel.CLASS_TEACHER:
+        return runs(user, cohort)
+    roles = ADMINISTRATORS if leave.level == LeaveLevel.SCHOOL else (Role.DISTRICT,)
+    return user.scope.covers(cohort.organiser.path, *roles)
+
+
+def _runs_for_others(user, row):
+    """The user runs the cohort of an enrolment's row, and is not the person it is about."""
+    return row.enrolment.person_id != user.pk and runs(user, row.enrolment.cohort)
+
+
+# The timetable: templates of a day, and what people are told.
+register({
+    "timetable.publish": runs,
+    "day_template.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "day_template.create": holds(*ADMINISTRATORS),
+    "day_template.edit": covers(lambda template: template.organisation.path, *ADMINISTRATORS),
+})
+
+
+# Leave, make-ups, and the rules of attendance.
+register({
+    "attendance.rules": holds(Role.DISTRICT, Role.AUDITOR),
+    "attendance.rules_edit": holds(Role.DISTRICT),
+    "leave.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "leave.decide": _decides_leave,
+    "leave.report_back": _runs_for_others,
+    "make_up.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "make_up.decide": _runs_for_others,
+})
+
 navigation.register(
     navigation.NavItem(1, _("Desk home"), "cohorts:desk", "layout-dashboard", "desk.open"),
     navigation.NavItem(5, _("Timetable"), "cohorts:timetable", "calendar-days", "timetable.browse"),
     navigation.NavItem(10, _("Cohorts"), "cohorts:cohorts", "graduation-cap", "cohort.browse"),
     navigation.NavItem(12, _("Programmes"), "cohorts:programmes", "clipboard-list", "programme.browse"),
+    navigation.NavItem(11, _("Places kept for us"), "cohorts:places", "ticket", "share.browse"),
     navigation.NavItem(16, _("Venues"), "cohorts:venues", "map-pin", "venue.browse"),
+    navigation.NavItem(6, _("My teaching"), "cohorts:teaching", "presentation", "teaching.own"),
+    navigation.NavItem(15, _("Trainers"), "cohorts:trainers", "user-round-check", "trainer.browse"),
+    navigation.NavItem(17, _("Open sites"), "cohorts:sites", "landmark", "site.browse"),
+    navigation.NavItem(13, _("Leave"), "cohorts:leaves", "calendar-off", "leave.browse"),
+    navigation.NavItem(14, _("Make-ups"), "cohorts:make-ups", "rotate-ccw", "make_up.browse"),
+    navigation.NavItem(44, _("Attendance rules"), "cohorts:attendance-rules", "scale", "attendance.rules"),
     navigation.NavItem(18, _("Orders"), "cohorts:orders", "truck", "order.browse"),
     navigation.NavItem(40, _("Election readiness"), "cohorts:readiness", "vote", "readiness.view"),
     navigation.NavItem(42, _("Exports"), "cohorts:exports", "file-spreadsheet", "attendance.export"),

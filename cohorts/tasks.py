@@ -1,3 +1,17 @@
 """Long work of this app: registered here so that workers and pages know it."""
 
-from cohorts import proof_jobs  # noqa: F401
+from celery import shared_task
+from django.utils import timezone
+
+from cohorts import paper_jobs, proof_jobs  # noqa: F401
+from cohorts.actions import reminders, shares
+
+
+@shared_task(name="cohorts.release_places")
+def release_places():
+    shares.release_places()
+
+
+@shared_task(name="cohorts.remind")
+def remind():
+    reminders.remind(now=timezone.now())

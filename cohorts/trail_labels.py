@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.enums import AttendanceStatus, MarkMethod
+from cohorts.enums import AttendanceStatus, LeaveLevel, MarkMethod, Sheet
 from lms.audit.labels import register, register_details
 
 register(_("Programmes and cohorts"), {
@@ -16,19 +16,59 @@ register(_("Programmes and cohorts"), {
     "cohort.enrol": _("enrolled people"),
     "cohort.seat": _("gave free seats to those waiting"),
     "cohort.withdraw": _("withdrew someone from a cohort"),
+    "cohort.transfer": _("moved someone to another cohort"),
+    "cohort.copy": _("copied a cohort"),
+    "cohort.apply": _("applied for a place"),
+    "cohort.approve": _("approved applications"),
+    "cohort.decline": _("declined applications"),
+    "cohort.keep": _("kept places for an organisation"),
+    "cohort.give_back": _("stopped keeping places"),
+    "cohort.group": _("made or changed groups"),
+    "cohort.ungroup": _("removed a group"),
+    "cohort.assign": _("put people into groups"),
+    "programme.upgrade": _("took newer versions of a programme's courses"),
+    "programme.modules": _("changed the modules of a programme"),
 })
 register(_("Timetable and attendance"), {
     "venue.create": _("entered a venue"),
     "venue.update": _("changed a venue"),
+    "venue.code": _("gave a site a new code"),
     "session.schedule": _("scheduled a session"),
+    "session.schedule_many": _("scheduled several sessions"),
     "session.move": _("moved a session"),
+    "day_template.create": _("made a template of a day"),
+    "day_template.update": _("changed a template of a day"),
+    "day_template.delete": _("deleted a template of a day"),
     "session.cancel": _("cancelled a session"),
+    "timetable.publish": _("published a timetable"),
     "feed.make": _("made a calendar link"),
     "feed.revoke": _("revoked a calendar link"),
     "session.close": _("closed a session"),
     "attendance.check_in": _("checked in"),
     "attendance.mark": _("marked attendance"),
     "attendance.correct": _("corrected attendance"),
+    "card.renew": _("took a new personal card"),
+    "kiosk.open": _("opened a check-in tablet"),
+    "kiosk.close": _("ended a check-in tablet"),
+    "call.open": _("began a second call"),
+    "call.answer": _("answered a second call"),
+    "call.close": _("ended a second call"),
+    "session.count": _("entered the people counted in the room"),
+})
+register(_("Leave and make-ups"), {
+    "attendance.rules_add": _("added rules of attendance"),
+    "attendance.rules_withdraw": _("took back rules of attendance"),
+    "leave.apply": _("asked for leave"),
+    "leave.approve": _("approved leave"),
+    "leave.decline": _("declined leave"),
+    "leave.cancel": _("took back a leave"),
+    "leave.report_back": _("reported back from leave"),
+    "make_up.choose": _("chose how to make up for a session"),
+    "make_up.hand_in": _("handed in a make-up"),
+    "make_up.cancel": _("took back a make-up"),
+    "make_up.accept": _("accepted a make-up"),
+    "make_up.decline": _("declined a make-up"),
+    "make_up.withdraw": _("withdrew a make-up that was accepted"),
 })
 register(_("Orders of lessons"), {
     "menu.create": _("put a lesson on the menu"),
@@ -45,7 +85,30 @@ register_details({
     "absent": _("absent"), "posted": _("hours posted"), "completed": _("completed"), "not_completed": _("not completed"),
     "left_open": _("left open"), "programme": _("programme"), "quota": _("places"), "cohort": _("cohort"),
     "session": _("session"), "sessions": _("sessions"), "enrolments": _("enrolments"), "status": _("attendance"),
-    "method": _("how"), "item": _("lesson of the menu"), "as_of": _("as of"), "organisations": _("organisations"),
+    "method": _("how"), "answers": _("answers"), "item": _("lesson of the menu"), "as_of": _("as of"),
+    "organisations": _("organisations"),
     "sha256": _("checksum"), "marks": _("marks"), "corrections": _("corrections"), "enrolled": _("enrolled"),
-    "waitlisted": _("waiting"),
-}, {"status": AttendanceStatus, "method": MarkMethod})
+    "waitlisted": _("waiting"), "former": _("former cohort"), "seats": _("places kept"), "modules": _("modules"),
+    "left_out": _("left out"), "excused": _("excused"), "level": _("decided by"), "other": _("session of another class"),
+    "from_on": _("from"), "number": _("version"), "changes": _("changes"),
+}, {"status": AttendanceStatus, "method": MarkMethod, "level": LeaveLevel})
+register(_("Open sites"), {
+    "booking.place": _("asked for a visit"),
+    "booking.accept": _("confirmed a visit"),
+    "booking.decline": _("declined a visit"),
+    "booking.cancel": _("cancelled a visit"),
+})
+register(_("Trainers"), {
+    "trainer.update": _("changed subjects and load of a trainer"),
+    "trainer.away": _("kept a time away"),
+    "trainer.back": _("took back a time away"),
+    "invitation.accept": _("accepted to teach a session"),
+    "invitation.decline": _("declined to teach a session"),
+    "session.substitute": _("gave a session to another trainer"),
+    "teaching.export": _("exported teaching hours"),
+})
+register(_("Printing"), {
+    "cohort.print": _("printed a list of names"),
+    "cohort.print_phones": _("printed a list with whole telephone numbers"),
+})
+register_details({"venue": _("venue"), "sheet": _("sheet"), "year": _("year")}, {"sheet": Sheet})

@@ -1,12 +1,10 @@
-"""Forms of the exam desk: banks, questions, an exam's rules and its paper."""
+"""Forms of the exam desk: banks, an exam's rules and its paper."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import QuestionKind
 from courses.models import Course, Exam, QuestionBank
 from courses.permissions import SETTERS
-from courses.rules.paper import LETTERS
 from lms.people.models import Organisation
 
 
@@ -58,57 +56,6 @@ class ExamForm(forms.ModelForm):
         if not 1 <= value <= most:
             raise forms.ValidationError(_("Give a number from 1 to %(most)s."), params={"most": most})
         return value
-
-
-class QuestionForm(forms.Form):
-    """A question on one page without scripts: six places for options, a tick at each right one."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=QuestionKind, widget=forms.RadioSelect, initial="single")
-    stem = forms.CharField(label=_("Question"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-    truth = forms.ChoiceField(
-        label=_("The statement is"), choices=[("true", _("True")), ("false", _("False"))], widget=forms.RadioSelect,
-        required=False, help_text=_("Only for “True or false”."),
-    )
-    explanation = forms.CharField(
-        label=_("Explanation"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False,
-        help_text=_("For colleagues. Trainees do not see it."),
-    )
-
-    def __init__(self, *args, question=None, **kwargs):
-        if question is not None:
-            kwargs["initial"] = self._initial_of(question)
-        super().__init__(*args, **kwargs)
-        for letter in LETTERS:
-            self.fields[f"text_{letter}"] = forms.CharField(
-                label=_("Option %(letter)s") % {"letter": letter.upper()}, max_length=300, required=False
-            )
-            self.fields[f"right_{letter}"] = forms.BooleanField(label=_("Right answer"), required=False)
-
-    @staticmethod
-    def _initial_of(question):
-        initial = {"kind": question.kind, "stem": question.stem, "explanation": question.explanation}
-        if question.kind == QuestionKind.TRUE_FALSE:
-            initial["truth"] = question.key[0]
-        for option in question.options:
-            initial[f"text_{option['id']}"] = option["text"]
-            initial[f"right_{option['id']}"] = option["id"] in question.key
-        return initial
-
-    def option_rows(self):
-        return [(letter.upper(), self[f"text_{letter}"], self[f"right_{letter}"]) for letter in LETTERS]
-
-    def content(self):
-        """Return the cleaned question as the keyword arguments of ``courses.actions.questions``."""
-        data = self.cleaned_data
-        if data["kind"] == QuestionKind.TRUE_FALSE:
-            options, key = [], [data["truth"]] if data["truth"] else []
-        else:
-            options = [{"id": letter, "text": data[f"text_{letter}"]} for letter in LETTERS]
-            key = [letter for letter in LETTERS if data[f"right_{letter}"]]
-        return {
-            "kind": data["kind"], "stem": data["stem"], "options": options, "key": key,
-            "explanation": data["explanation"],
-        }
 
 
 class PaperForm(forms.Form):

@@ -16,3 +16,29 @@ TEXTS = {
 def reason_texts(answer):
     """Return a sentence for each reason of a ``rules.joining.Joining``."""
     return [TEXTS[reason]() for reason in answer.reasons]
+
+
+LINES = {
+    "no_key": lambda: _("The question has no key, so nothing can be right."),
+    "no_answer": lambda: _("Nothing was answered."),
+    "waits": lambda: _("The answer waits for a person to mark it."),
+    "part": lambda: _("Sub-question {number}:"),
+    "chosen_right": lambda: _("{number} of {of} right options chosen."),
+    "chosen_wrong": lambda: _("Wrong options chosen: {number}."),
+    "weights": lambda: _("The weights of what was chosen come to {number} percent."),
+    "half": lambda: _("Some right options are missing, and none is wrong: half of the points."),
+    "share": lambda: _("None is wrong: {number} of {of} parts of the points."),
+    "all_or_nothing": lambda: _("Points are given only when all is right."),
+    "blank_right": lambda: _("Blank {number} is right."),
+    "blank_part": lambda: _("Blank {number} earns {of} percent."),
+    "blank_wrong": lambda: _("Blank {number} is wrong."),
+    "pair_right": lambda: _("Pair {number} is right."),
+    "pair_wrong": lambda: _("Pair {number} is wrong."),
+    "places_right": lambda: _("{number} of {of} lines stand in their place."),
+    "rounded": lambda: _("{number} points are rounded down to {of}."),
+}
+
+
+def mark_texts(trace):
+    """Return a sentence for each line of a ``rules.marking.Marked.trace``."""
+    return [LINES[line.code]().format(number=line.number, of=line.of) for line in trace]

@@ -4,4 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.notices.kinds import register
 
+register("lesson_question.asked", text=_("A learner asks about “%(lesson)s”: the question waits for an answer."),
+         icon="message-circle-question-mark")
 register("lesson_question.answered", text=_("Your question on “%(lesson)s” was answered."), icon="message-circle-reply")

@@ -1,10 +1,34 @@
 """Long work of this app: registered here so that workers and pages know it."""
 
 from celery import shared_task
+from django.utils.translation import gettext_lazy as _
 
-from courses.actions import exams
+from courses.actions import exams, question_import
+from courses.models import QuestionUpload
+from lms.jobs.actions import JobError
+from lms.jobs.registry import job_kind
+from lms.people import access
 
 
 @shared_task(name="courses.finish_overdue")
 def finish_overdue():
     exams.finish_overdue()
+
+
+def _upload(run, pk):
+    upload = QuestionUpload.objects.select_related("bank__organisation").filter(pk=pk).first()
+    if upload is None:
+        raise JobError(_("This file has been discarded. Upload it again if it is still needed."))
+    if not access.allowed(run.job.owner, "bank.edit", upload.bank):
+        raise JobError(_("You no longer look after this question bank. Ask the district administrator."))
+    return upload
+
+
+@job_kind("questions.read", _("Read a file of questions"), verb="bank.browse")
+def read_questions(run, upload):
+    question_import.read_upload(upload=_upload(run, upload), progress=run.progress)
+
+
+@job_kind("questions.apply", _("Import a file of questions"), verb="bank.browse", retry=False)
+def apply_questions(run, upload):
+    return {"questions": question_import.apply_upload(actor=run.job.owner, upload=_upload(run, upload))}

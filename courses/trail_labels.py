@@ -24,6 +24,7 @@ register(_("Courses and lessons"), {
     "lesson.media": _("changed the films and recordings of a lesson"),
     "scorm.store": _("took in a SCORM package"),
     "scorm.play": _("gave a lesson its SCORM package"),
+    "scorm.remove": _("removed the files of a SCORM package that nothing plays"),
     "scorm.report": _("got on with a SCORM lesson"),
     "syllabus.freeze": _("froze a syllabus"),
     "lesson_question.ask": _("asked a question on a lesson"),
@@ -35,6 +36,10 @@ register(_("Exams"), {
     "bank.create": _("created a question bank"),
     "question.add": _("added a question"),
     "question.revise": _("revised a question"),
+    "question.upload": _("uploaded a file of questions"),
+    "question.import": _("imported questions"),
+    "question.discard": _("discarded a file of questions"),
+    "bank.export": _("exported a question bank"),
     "exam.create": _("created an exam"),
     "exam.edit": _("changed an exam"),
     "exam.paper": _("set an exam's paper"),
@@ -47,5 +52,5 @@ register(_("Exams"), {
 register_details({
     "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
-    "package": _("package"), "result": _("result"),
+    "package": _("package"), "result": _("result"), "format": _("format"),
 })

@@ -5,13 +5,7 @@ from django.utils.translation import ngettext
 
 from courses.rules import credit as credits
 from courses.rules import watching
-
-
-def mm_ss(seconds):
-    """Return ``3:05``, or ``1:02:05`` from an hour on."""
-    minutes, rest = divmod(max(0, int(seconds)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+from courses.rules.clock import mm_ss
 
 
 def speed(percent):

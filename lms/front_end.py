@@ -10,10 +10,13 @@ from django.core.files.storage import FileSystemStorage
 
 # Package -> its files that pages load. A source map stays beside its script, or collecting fails on the script's last line.
 FILES = {
+    "barcode-detector": ["dist/iife/ponyfill.js"],
     "hls.js": ["dist/hls.light.min.js", "dist/hls.light.min.js.map"],
+    "interactjs": ["dist/interact.min.js", "dist/interact.min.js.map"],
     "scorm-again": [
         "dist/scorm12.min.js", "dist/scorm12.min.js.map", "dist/scorm2004.min.js", "dist/scorm2004.min.js.map",
     ],
+    "zxing-wasm": ["dist/reader/zxing_reader.wasm"],
 }
 
 

@@ -29,13 +29,13 @@ class LanguageMiddleware:
 
 
 class RequestContextMiddleware:
-    """Remember the visitor's address for the audit trail while the request lasts."""
+    """Remember the visitor and their address for the audit trail while the request lasts."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        with request_context(address=request.META.get("REMOTE_ADDR", "")):
+        with request_context(address=request.META.get("REMOTE_ADDR", ""), person=request.user):
             return self.get_response(request)
 
 

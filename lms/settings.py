@@ -1,85 +1,34 @@
 """Settings, read from the environment. ``docs/configuration.md`` lists every variable."""
 
-import os
-import re
-import secrets
-import sys
-from contextlib import suppress
-from pathlib import Path
-
-from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
-from environs import Env, EnvError
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-TESTING = "pytest" in sys.modules
-
-env = Env()
-
-
-def read(name, kind, default, meaning):
-    """Return the variable ``name`` parsed as ``kind``; a wrong value stops the start with a sentence that names it."""
-    try:
-        return getattr(env, kind)(name, default)
-    except (EnvError, ValueError) as error:
-        raise wrong(name, error, meaning) from error
-
-
-def wrong(name, error, meaning):
-    return ImproperlyConfigured(
-        f"The environment variable {name} has a value that cannot be used: {error}. It should be {meaning}."
-    )
-
-
-# Where everything that is not code lives: database, media, private files, the broker's folder.
-# Tests have a folder of their own inside it.
-_var = BASE_DIR / "var" / "test" if TESTING else BASE_DIR / "var"
-DATA_DIR = Path(read("DATA_DIR", "str", str(_var), "a folder that can be written to")).resolve()
-try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-except OSError as error:
-    raise wrong("DATA_DIR", error.strerror, "a folder that can be written to") from error
-if not os.access(DATA_DIR, os.W_OK | os.X_OK):
-    raise wrong("DATA_DIR", "permission denied", "a folder that can be written to")
+from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is a setting)
+from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
+from lms.config.logs import LOGGING  # noqa: F401
+from lms.config.security import (  # noqa: F401
+    CONTENT_SECURITY_POLICY,
+    CSRF_COOKIE_SECURE,
+    HTTPS,
+    SCORM_HOST,
+    SECURE_HSTS_INCLUDE_SUBDOMAINS,
+    SECURE_HSTS_PRELOAD,
+    SECURE_HSTS_SECONDS,
+    SECURE_PROXY_SSL_HEADER,
+    SECURE_SSL_REDIRECT,
+    SESSION_COOKIE_AGE,
+    SESSION_COOKIE_HTTPONLY,
+    SESSION_COOKIE_SECURE,
+    SITE_URL,
+    X_FRAME_OPTIONS,
+)
 
 DEBUG = read("DEBUG", "bool", False, "true or false")
 DEMO_MODE = read("DEMO_MODE", "bool", False, "true or false")
 DEMO_PASSWORD = read("DEMO_PASSWORD", "str", "demo-2017", "the password of the demo accounts")
-
-
-def _secret_key():
-    """Return ``SECRET_KEY``, or one made at the first start and kept in the data folder."""
-    key = read("SECRET_KEY", "str", "", "a long random text")
-    if key:
-        return key
-    file = DATA_DIR / "secret_key"
-    if not file.exists():
-        # Several processes may start at once: the first whole key becomes everyone's.
-        mine = file.with_name(f"secret_key.{os.getpid()}")
-        with open(os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as handle:
-            handle.write(secrets.token_urlsafe(50))
-        with suppress(FileExistsError):
-            os.link(mine, file)
-        mine.unlink()
-    return file.read_text().strip()
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = secret_key()
 ALLOWED_HOSTS = read("ALLOWED_HOSTS", "list", ["*"] if DEMO_MODE or DEBUG or TESTING else ["localhost", "127.0.0.1"],
                      "host names with commas between them")
 CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS", "list", [], "addresses such as https://example.org")
-HTTPS = read("HTTPS", "bool", False, "true when every visitor comes by https")
-SITE_URL = read("SITE_URL", "str", "http://127.0.0.1:8000", "the address that visitors type").rstrip("/")
-if not SITE_URL.startswith(("http://", "https://")):
-    raise wrong("SITE_URL", "it does not begin with http:// or https://", "the address that visitors type")
-# Uploaded packages are other people's programs; they are played under a name of their own (courses.content_host).
-SCORM_HOST = read("SCORM_HOST", "str", "*.localhost", "a host name that is not the site's, or *. and such a name").lower()
-_site_host = SITE_URL.partition("://")[2].partition("/")[0].partition(":")[0].lower()
-if not re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", SCORM_HOST):
-    raise wrong("SCORM_HOST", "it is no host name", "a host name that is not the site's, or *. and such a name")
-if f".{_site_host}".endswith(SCORM_HOST.removeprefix("*").partition(":")[0]) and _site_host != "localhost":
-    raise wrong("SCORM_HOST", "the site itself stands under it", "a host name that is not the site's")
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, SCORM_HOST.removeprefix("*").partition(":")[0]]
 
 INSTALLED_APPS = [
@@ -164,26 +113,7 @@ TEMPLATES = [
     }
 ]
 
-# Databases ------------------------------------------------------------------------------------------------------------
-
-DATABASE_URL = read("DATABASE_URL", "str", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", "such as postgres://user@host/name")
-DATABASES = {"default": read("DATABASE_URL", "dj_db_url", DATABASE_URL, "such as postgres://user@host/name")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Immediate transactions wait for their turn at BEGIN; deferred ones fail with "database is locked" at their first
-    # write. WAL itself is switched on once, at set-up (``lms.people`` post_migrate), not by every connection.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 30,
-        "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
-    }
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
-    DATABASES["default"]["CONN_MAX_AGE"] = 0 if TESTING else 60
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0 if TESTING else 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-
-CACHES = {"default": read("CACHE_URL", "dj_cache_url", "db://cache", "such as redis://localhost:6379/1")}
 
 # People and sign-in ---------------------------------------------------------------------------------------------------
 
@@ -211,27 +141,6 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # the lockout is by account on purpose
 AXES_SENSITIVE_PARAMETERS = ["username", "identifier", "password"]
-
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 14 * 24 * 3600
-SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-X_FRAME_OPTIONS = "DENY"
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "media-src": [SELF, "blob:"],
-        "object-src": [NONE],
-        "base-uri": [SELF],
-        "form-action": [SELF],
-        "frame-ancestors": [NONE],
-    }
-}
 
 # Language and time ----------------------------------------------------------------------------------------------------
 
@@ -262,7 +171,7 @@ STORAGES = {
     "private": {"BACKEND": "django.core.files.storage.FileSystemStorage",
                 "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG or TESTING
-                    else "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+                    else "lms.static_files.HashedFiles"},
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -297,6 +206,10 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},
     "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
     "purge jobs": {"task": "jobs.purge", "schedule": 3600.0},
+    "remove files of packages that nothing plays": {"task": "cms.tidy_packages", "schedule": 3600.0},
+    "remind of sessions": {"task": "cohorts.remind", "schedule": 60.0},
+    "send messages that still wait": {"task": "notices.deliver_waiting", "schedule": 60.0},
+    "give places that nobody named to who waits": {"task": "cohorts.release_places", "schedule": 900.0},
 }
 
 # Wagtail --------------------------------------------------------------------------------------------------------------
@@ -317,6 +230,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media_forms.PictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "zip"]
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILMEDIA = {
@@ -328,18 +242,6 @@ IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}, "fontTools": {"level": "WARNING"},
-                "weasyprint": {"level": "ERROR"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"},
-                "celery": {"level": "WARNING"}, "kombu": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
-}
 
 SITE_TITLE = _("Rotation Training Online")
 # The root of the tree of organisations, created by the first roster import where there is none.

@@ -11,7 +11,9 @@ Read by ``test_access.py``; the roles are those of ``access_objects.py``.
 FOR_EVERYONE = {
     "courses:bookmark", "courses:course-join", "courses:lesson-ask", "courses:lesson-done", "courses:lesson-share",
     "courses:note-add", "courses:scorm-save", "courses:media-start", "courses:media-beats", "cohorts:check-in",
-    "cohorts:venue-edit", "cohorts:venue-feed", "cohorts:menu-edit", "cohorts:order-new",
+    "cohorts:answer-call",
+    "cohorts:venue-edit", "cohorts:venue-feed", "cohorts:menu-edit", "cohorts:order-new", "cohorts:venue",
+    "cohorts:site-code", "cohorts:site-code-renew", "cohorts:site-visit", "cohorts:booking-new",
 }
 
 MATRIX = {
@@ -110,11 +112,18 @@ MATRIX = {
     "notices:notices": ("200", "405"),
     "notices:open": ("405", "302 learner; 404"),
     "notices:read-all": ("405", "302"),
+    "notices:deliveries": ("200 district; 403", "405"),
+    "notices:delivery-again": ("405", "302 district; 403 learner liaison subdistrict auditor; 404"),
     # Proof
     "certificates:certificate": ("200 learner; 404", "405 all"),
     "certificates:download": ("200 learner subdistrict district; 403 liaison auditor; 404", "405 all"),
     "certificates:mine": ("200", "405 all"),
     "certificates:revoke": (
+        "200 district; 403 learner liaison subdistrict auditor; 404",
+        "200 district; 403 learner liaison subdistrict auditor; 404",
+    ),
+    "certificates:reviews": ("200 stranger subdistrict district auditor; 403", "405 all"),
+    "certificates:stands": (
         "200 district; 403 learner liaison subdistrict auditor; 404",
         "200 district; 403 learner liaison subdistrict auditor; 404",
     ),
@@ -171,6 +180,24 @@ MATRIX = {
     "courses:media-beats": ("405 all", "403 anonymous; 400"),
     "courses:media-start": ("405 all", "403 anonymous; 200"),
     "courses:lesson-share": ("200 all", "405 all"),
+    "courses:bank-export": ("405 all", "200 school subdistrict district; 404 stranger; 403"),
+    "courses:question-file": ("200 school subdistrict district; 404 stranger; 403", "405 all"),
+    "courses:question-file-again": ("405 all", "302 school subdistrict district; 404 stranger; 403"),
+    "courses:question-file-discard": (
+        "200 school subdistrict district; 404 stranger; 403",
+        "302 school subdistrict district; 404 stranger; 403",
+    ),
+    "courses:question-file-take": ("405 all", "302 school subdistrict district; 404 stranger; 403"),
+    "courses:question-files": (
+        "200 school subdistrict district; 404 stranger; 403",
+        "400 school subdistrict district; 404 stranger; 403",
+    ),
+    "courses:question-media": ("200 school subdistrict district; 404", "405 all"),
+    "courses:question-preview": (
+        "200 school subdistrict district; 404 stranger; 403",
+        "200 school subdistrict district; 404 stranger; 403",
+    ),
+    "courses:question-template": ("200 stranger school subdistrict district; 403", "405 all"),
     "courses:question-create": (
         "200 school subdistrict district; 404 stranger; 403",
         "200 school subdistrict district; 404 stranger; 403",
@@ -222,6 +249,39 @@ MATRIX = {
     "cohorts:feeds": ("200", "405"),
     "cohorts:cohort-feed": ("405", "403 learner; 404 outsider stranger editor; 302"),
     "cohorts:venue-feed": ("405", "403 outsider learner liaison editor; 302"),
+    "cohorts:answer-call": ("200", "200"),
+    "cohorts:call": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 302",
+    ),
+    "cohorts:call-close": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
+    "cohorts:call-decide": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
+    "cohorts:call-open": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
+    "cohorts:class-cards": ("200 trainer school subdistrict district; 404 outsider stranger editor; 403", "405"),
+    "cohorts:cohort-attendance": ("403 learner; 404 outsider stranger editor; 200", "405"),
+    "cohorts:grid-undo": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
+    "cohorts:head-count": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
+    "cohorts:kiosk": ("200 all", "200 all"),
+    "cohorts:kiosk-close": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
+    "cohorts:kiosk-open": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
+    "cohorts:kiosks": ("403 learner liaison auditor; 404 outsider stranger editor; 200", "405"),
+    "cohorts:marks": (
+        "401 anonymous; 403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "401 anonymous; 403 learner liaison auditor; 404 outsider stranger editor; 400",
+    ),
+    "cohorts:my-card": ("200", "405"),
+    "cohorts:my-card-renew": ("405", "302"),
+    "cohorts:scanner": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+    ),
+    "cohorts:sheet": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 302",
+    ),
+    "cohorts:sheet-apply": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
+    "cohorts:sheet-file": ("403 learner liaison auditor; 404 outsider stranger editor; 200", "405"),
+    "cohorts:sheet-upload": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 200"),
     "cohorts:grid": (
         "403 learner liaison auditor; 404 outsider stranger editor; 200",
         "403 learner liaison auditor; 404 outsider stranger editor; 302",
@@ -236,6 +296,28 @@ MATRIX = {
         "200 stranger school subdistrict district; 403",
     ),
     "cohorts:my": ("200", "405"),
+    "cohorts:attendance-rules": ("200 district auditor; 403", "405"),
+    "cohorts:attendance-rules-new": ("200 district; 403", "200 district; 403"),
+    "cohorts:attendance-rules-withdraw": ("405", "302 district; 403"),
+    "cohorts:leave": (
+        "403 learner liaison; 404 outsider stranger editor; 200",
+        "200 trainer school subdistrict district; 403 learner liaison auditor; 404",
+    ),
+    "cohorts:leave-cancel": ("405", "302 learner; 404"),
+    "cohorts:leave-new": ("200 learner; 404", "200 learner; 404"),
+    "cohorts:leave-proof": ("200 trainer school subdistrict district; 403 learner liaison auditor; 404", "405"),
+    "cohorts:leave-return": ("405", "302 learner trainer school subdistrict district; 403 liaison auditor; 404"),
+    "cohorts:leaves": ("403 outsider learner liaison editor; 200", "405"),
+    "cohorts:make-up": (
+        "403 learner liaison; 404 outsider stranger editor; 200",
+        "200 trainer school subdistrict district; 403 learner liaison auditor; 404",
+    ),
+    "cohorts:make-up-cancel": ("405", "302 learner; 404"),
+    "cohorts:make-up-new": ("200 learner; 404", "200 learner; 404"),
+    "cohorts:make-ups": ("403 outsider learner liaison editor; 200", "405"),
+    "cohorts:my-leaves": ("200", "405"),
+    "cohorts:my-make-up": ("200 learner; 404", "200 learner; 404"),
+    "cohorts:my-make-ups": ("200", "405"),
     "cohorts:my-class": ("200 learner; 404", "405"),
     "cohorts:my-courses": ("200", "405"),
     "cohorts:my-classes": ("200", "405"),
@@ -279,7 +361,60 @@ MATRIX = {
         "403 learner liaison auditor; 404 outsider stranger editor; 200",
         "403 learner liaison auditor; 404 outsider stranger editor; 200",
     ),
+    "cohorts:session-move": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
+    "cohorts:publish": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 302",
+    ),
+    "cohorts:versions": ("403 learner; 404 outsider stranger editor; 200", "405 all"),
+    "cohorts:day-apply": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+    ),
+    "cohorts:day-templates": ("403 outsider learner liaison editor; 200", "405 all"),
+    "cohorts:day-template-new": (
+        "200 stranger school subdistrict district; 403", "200 stranger school subdistrict district; 403",
+    ),
+    "cohorts:day-template-edit": (
+        "200 school subdistrict district; 403 trainer auditor; 404", "200 school subdistrict district; 403 trainer auditor; 404",
+    ),
+    "cohorts:day-template-delete": (
+        "200 school subdistrict district; 403 trainer auditor; 404", "302 school subdistrict district; 403 trainer auditor; 404",
+    ),
     "cohorts:timetable": ("403 outsider learner editor; 200", "405 all"),
+    # Open sites, trainers, paper, reminders
+    "cohorts:absence-new": (
+        "200 trainer school subdistrict district; 403 auditor; 404", "200 trainer school subdistrict district; 403 auditor; 404",
+    ),
+    "cohorts:absence-remove": ("405 all", "302 trainer school subdistrict district; 403 auditor; 404"),
+    "cohorts:booking": (
+        "404 outsider stranger learner trainer editor; 200", "302 school subdistrict district; 403 liaison auditor; 404",
+    ),
+    "cohorts:booking-new": ("200 liaison; 404 outsider learner; 403", "200 liaison; 404 outsider learner; 403"),
+    "cohorts:bookings": ("403 outsider learner trainer editor; 200", "405 all"),
+    "cohorts:invitation": (
+        "200 trainer; 403 school subdistrict district auditor; 404", "200 trainer; 403 school subdistrict district auditor; 404",
+    ),
+    "cohorts:print": ("403 learner liaison; 404 outsider stranger editor; 200", "405 all"),
+    "cohorts:print-make": ("405 all", "403 learner liaison; 404 outsider stranger editor; 302"),
+    "cohorts:reminders": ("200", "200"),
+    "cohorts:site-code": ("200 school subdistrict district; 404 outsider learner; 403", "405 all"),
+    "cohorts:site-code-renew": ("405 all", "302 school subdistrict district; 404 outsider learner; 403"),
+    "cohorts:site-visit": ("200", "200"),
+    "cohorts:sites": ("403 outsider learner editor; 200", "405 all"),
+    "cohorts:substitute": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+    ),
+    "cohorts:teaching": ("200 trainer; 403", "405 all"),
+    "cohorts:teaching-export": ("405 all", "302 stranger school subdistrict district; 403"),
+    "cohorts:teaching-hours": ("403 outsider learner liaison trainer editor; 200", "405 all"),
+    "cohorts:trainer": ("200 school subdistrict district auditor; 403 trainer; 404", "405 all"),
+    "cohorts:trainer-edit": (
+        "200 trainer school subdistrict district; 403 auditor; 404", "200 trainer school subdistrict district; 403 auditor; 404",
+    ),
+    "cohorts:trainers": ("403 outsider learner liaison trainer editor; 200", "405 all"),
+    "cohorts:venue": ("403 liaison editor; 404 outsider learner; 200", "405 all"),
     "cohorts:venue-edit": (
         "200 school subdistrict district; 404 outsider learner; 403",
         "200 school subdistrict district; 404 outsider learner; 403",
@@ -289,6 +424,56 @@ MATRIX = {
         "200 stranger school subdistrict district; 403",
     ),
     "cohorts:venues": ("403 outsider learner liaison editor; 200", "405 all"),
+    "cohorts:applications": (
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+        "302 school subdistrict district; 404 outsider stranger editor; 403",
+    ),
+    "cohorts:cohort-copy": (
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+    ),
+    "cohorts:cohort-places": (
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+    ),
+    "cohorts:enrol-file": (
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+    ),
+    "cohorts:group": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+    ),
+    "cohorts:groups": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 302",
+    ),
+    "cohorts:my-apply": ("200 learner; 404", "302 learner; 404"),
+    "cohorts:my-open": ("200", "405 all"),
+    "cohorts:my-take-back": ("200 learner; 404", "200 learner; 404"),
+    "cohorts:places": ("403 outsider learner trainer editor auditor; 200", "405 all"),
+    "cohorts:programme-coverage": ("403 liaison trainer; 404 outsider stranger learner editor; 200", "405 all"),
+    "cohorts:programme-modules": (
+        "200 subdistrict district; 404 outsider stranger learner editor; 403",
+        "200 subdistrict district; 404 outsider stranger learner editor; 403",
+    ),
+    "cohorts:programme-people": ("403 liaison trainer; 404 outsider stranger learner editor; 200", "405 all"),
+    "cohorts:programme-upgrade": (
+        "200 subdistrict district; 404 outsider stranger learner editor; 403",
+        "302 subdistrict district; 404 outsider stranger learner editor; 403",
+    ),
+    "cohorts:share": (
+        "200 liaison school subdistrict district; 403 auditor; 404",
+        "302 liaison school subdistrict district; 403 auditor; 404",
+    ),
+    "cohorts:share-give-back": (
+        "200 school subdistrict district; 403 liaison auditor; 404",
+        "302 school subdistrict district; 403 liaison auditor; 404",
+    ),
+    "cohorts:transfer": (
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+    ),
     "cohorts:withdraw": (
         "200 school subdistrict district; 404 outsider stranger editor; 403",
         "200 school subdistrict district; 404 outsider stranger editor; 403",

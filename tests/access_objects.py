@@ -1,31 +1,48 @@
 """The rows that addresses of the site speak of, all of the eastern sub-district, made when an address asks for them."""
 
 import datetime
+import io
 from functools import cached_property
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import Page
 
 from certificates.models import Certificate
 from cms.models import HomePage, SchoolIndexPage, SchoolPage
 from cohorts.models import (
     AttendanceMark,
+    AttendancePolicy,
     CalendarFeed,
     ClassSession,
     Cohort,
+    CohortGroup,
+    DayTemplate,
     ElectionRound,
     Enrolment,
+    Kiosk,
+    Leave,
     LessonOrder,
+    MakeUp,
     MenuItem,
     Programme,
+    RollCall,
+    SeatShare,
+    SiteBooking,
+    TeachingInvitation,
+    TrainerAbsence,
     Venue,
 )
 from cohorts.rules.check_in import code_at
-from courses.actions import exam_setup, exams, lesson_questions, notes, questions
+from cohorts.rules.site_code import site_code
+from courses.actions import exam_setup, exams, lesson_questions, notes, question_import, questions
+from courses.actions.question_media import keep_medium
 from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium
 from lms.jobs.models import Job
 from lms.notices.actions import notify
+from lms.notices.models import Delivery
 from lms.people import actions
 from lms.people.enums import Role
 from lms.people.models import Appointment, RoleGrant
@@ -133,6 +150,17 @@ class House:
         return questions.create_bank(actor=None, organisation=self.east, title="东街道题库")
 
     @cached_property
+    def question_medium(self):
+        picture = io.BytesIO()
+        Image.new("RGB", (2, 2)).save(picture, "PNG")
+        return keep_medium(bank=self.bank, data=picture.getvalue(), name="a.png")
+
+    @cached_property
+    def question_upload(self):
+        file = SimpleUploadedFile("a.gift", "后备也要培训。{T}".encode())
+        return question_import.upload_file(actor=self.people["district"], bank=self.bank, file=file)
+
+    @cached_property
     def question(self):
         return questions.add_question(
             actor=None, bank=self.bank, kind="single", stem="哪一项正确？", key=["a"],
@@ -177,6 +205,28 @@ class House:
         return Enrolment.objects.get(cohort=self.cohort)
 
     @cached_property
+    def group(self):
+        return CohortGroup.objects.create(cohort=self.cohort, name="第一组")
+
+    @cached_property
+    def share(self):
+        return SeatShare.objects.create(
+            cohort=self.cohort, organisation=self.branch, seats=2, name_until=timezone.localdate()
+        )
+
+    @cached_property
+    def open_class(self):
+        day = timezone.localdate()
+        return Cohort.objects.create(programme=self.programme, organiser=self.east, title="第二期", quota=40, starts_on=day,
+                                     ends_on=day, apply_until=day)
+
+    @cached_property
+    def application(self):
+        return Enrolment.objects.create(
+            cohort=self.open_class, person=self.learner, organisation=self.branch, position="secretary", state="applied"
+        )
+
+    @cached_property
     def venue(self):
         return Venue.objects.create(organisation=self.east, name="社区学校一楼", capacity=60)
 
@@ -188,10 +238,28 @@ class House:
             ends_at=begun + datetime.timedelta(minutes=90), minutes=90, venue=self.venue, trainer=self.trainer,
         )
 
+    @cached_property
+    def day_template(self):
+        slots = [{"title": "上午", "kind": "lecture", "start": "09:00", "end": "11:30"}]
+        return DayTemplate.objects.create(organisation=self.east, name="半天", slots=slots)
+
     @property
     def code(self):
         """The code on the screen of the session's projector, now."""
         return code_at(self.session.secret, self.session.pk, timezone.now())
+
+    @cached_property
+    def kiosk(self):
+        return Kiosk.objects.create(session=self.session, opened_by=self.trainer)
+
+    @cached_property
+    def call(self):
+        return RollCall.objects.create(session=self.session, opened_by=self.trainer)
+
+    @property
+    def call_code(self):
+        """The code of the second call, now."""
+        return code_at(self.call.secret, self.call.pk, timezone.now())
 
     @cached_property
     def mark(self):
@@ -219,6 +287,49 @@ class House:
             item=self.item, organisation=self.branch, wanted_at=timezone.now() + datetime.timedelta(days=10), place="活动室",
             size=20, placed_by=self.world.p_liaison,
         )
+
+    @cached_property
+    def site(self):
+        return Venue.objects.create(organisation=self.east, name="党群服务站", kind="open_site", capacity=60)
+
+    @cached_property
+    def booking(self):
+        starts_at = timezone.now() + datetime.timedelta(days=10)
+        return SiteBooking.objects.create(
+            venue=self.site, organisation=self.branch, starts_at=starts_at, ends_at=starts_at + datetime.timedelta(hours=2),
+            people=20, placed_by=self.world.p_liaison,
+        )
+
+    @cached_property
+    def absence(self):
+        now = timezone.now()
+        return TrainerAbsence.objects.create(person=self.trainer, starts_at=now, ends_at=now + datetime.timedelta(days=1))
+
+    @cached_property
+    def invitation(self):
+        return TeachingInvitation.objects.create(session=self.session, trainer=self.trainer)
+
+    @cached_property
+    def delivery(self):
+        return Delivery.objects.create(notice=self.notice, channel="sms", state="failed")
+
+    @cached_property
+    def leave(self):
+        starts_at = timezone.now() + datetime.timedelta(days=1)
+        leave = Leave(
+            enrolment=self.enrolment, kind="illness", text="发烧", level="class_teacher", starts_at=starts_at,
+            ends_at=starts_at + datetime.timedelta(hours=3),
+        )
+        leave.proof.save("proof.pdf", ContentFile(b"%PDF-1.4 %%EOF"))
+        return leave
+
+    @cached_property
+    def make_up(self):
+        return MakeUp.objects.create(enrolment=self.enrolment, session=self.session, state="handed_in", note="学习体会")
+
+    @cached_property
+    def attendance_rules(self):
+        return AttendancePolicy.objects.create(from_on=timezone.localdate() + datetime.timedelta(days=3))
 
     @cached_property
     def certificate(self):
@@ -275,6 +386,7 @@ OBJECTS = {
     "certificates:certificate": _pk("certificate"),
     "certificates:download": _pk("certificate"),
     "certificates:revoke": _pk("certificate"),
+    "certificates:stands": _pk("certificate"),
     "certificates:verify-code": lambda house: {"code": house.certificate.code},
     "notices:open": _pk("notice"),
     "courses:bookmark": lambda house: {"key": house.lesson.key},
@@ -307,6 +419,14 @@ OBJECTS = {
     "courses:bank": _pk("bank"),
     "courses:question-create": _pk("bank"),
     "courses:question-edit": _pk("question"),
+    "courses:question-preview": _pk("question"),
+    "courses:question-files": _pk("bank"),
+    "courses:bank-export": lambda house: {"pk": house.bank.pk, "form": "gift"},
+    "courses:question-file": _pk("question_upload"),
+    "courses:question-file-take": _pk("question_upload"),
+    "courses:question-file-again": _pk("question_upload"),
+    "courses:question-file-discard": _pk("question_upload"),
+    "courses:question-media": lambda house: {"key": house.question_medium.key},
     "cohorts:readiness-export": _pk("round"),
     "cohorts:attendance-export": _pk("programme"),
     "cohorts:programme": _pk("programme"),
@@ -319,11 +439,47 @@ OBJECTS = {
     "cohorts:roster": _pk("cohort"),
     "cohorts:enrol": _pk("cohort"),
     "cohorts:withdraw": _pk("enrolment"),
+    "cohorts:programme-modules": _pk("programme"),
+    "cohorts:programme-upgrade": _pk("programme"),
+    "cohorts:programme-coverage": _pk("programme"),
+    "cohorts:programme-people": _pk("programme"),
+    "cohorts:cohort-copy": _pk("cohort"),
+    "cohorts:groups": _pk("cohort"),
+    "cohorts:group": _pk("group"),
+    "cohorts:cohort-places": _pk("cohort"),
+    "cohorts:share": _pk("share"),
+    "cohorts:share-give-back": _pk("share"),
+    "cohorts:applications": _pk("cohort"),
+    "cohorts:enrol-file": _pk("cohort"),
+    "cohorts:transfer": _pk("enrolment"),
+    "cohorts:my-apply": _pk("open_class"),
+    "cohorts:my-take-back": _pk("application"),
     "cohorts:session-new": _pk("cohort"),
     "cohorts:session-edit": _pk("session"),
     "cohorts:session-cancel": _pk("session"),
+    "cohorts:session-move": _pk("session"),
+    "cohorts:publish": _pk("cohort"),
+    "cohorts:versions": _pk("cohort"),
+    "cohorts:day-apply": _pk("cohort"),
+    "cohorts:day-template-edit": _pk("day_template"),
+    "cohorts:day-template-delete": _pk("day_template"),
     "cohorts:venue-edit": _pk("venue"),
     "cohorts:venue-feed": _pk("venue"),
+    "cohorts:venue": _pk("venue"),
+    "cohorts:site-code": _pk("site"),
+    "cohorts:site-code-renew": _pk("site"),
+    "cohorts:booking-new": _pk("site"),
+    "cohorts:booking": _pk("booking"),
+    "cohorts:site-visit": lambda house: {"venue": house.site.pk, "token": site_code(house.site.secret, house.site.pk)},
+    "cohorts:trainer": _pk("trainer"),
+    "cohorts:trainer-edit": _pk("trainer"),
+    "cohorts:absence-new": _pk("trainer"),
+    "cohorts:absence-remove": _pk("absence"),
+    "cohorts:invitation": _pk("invitation"),
+    "cohorts:substitute": _pk("session"),
+    "cohorts:print": _pk("cohort"),
+    "cohorts:print-make": _pk("cohort"),
+    "notices:delivery-again": _pk("delivery"),
     "cohorts:cohort-feed": _pk("cohort"),
     "cohorts:feed-revoke": _pk("feed"),
     "cohorts:feed": lambda house: {"token": house.feed.token},
@@ -337,7 +493,29 @@ OBJECTS = {
     "cohorts:projector": _pk("session"),
     "cohorts:projector-code": _pk("session"),
     "cohorts:check-in": lambda house: {"session": house.session.pk, "code": house.code},
+    **{f"cohorts:{name}": _pk("session") for name in (
+        "head-count", "grid-undo", "marks", "scanner", "sheet", "sheet-file", "sheet-upload", "sheet-apply", "kiosks",
+        "kiosk-open", "call-open",
+    )},
+    "cohorts:kiosk-close": lambda house: {"pk": house.session.pk, "kiosk_pk": house.kiosk.pk},
+    "cohorts:kiosk": lambda house: {"token": house.kiosk.token},
+    "cohorts:call": _pk("call"),
+    "cohorts:call-close": _pk("call"),
+    "cohorts:call-decide": lambda house: {"pk": house.call.pk, "enrolment_pk": house.mark.enrolment_id},
+    "cohorts:answer-call": lambda house: {"call": house.call.pk, "code": house.call_code},
+    "cohorts:cohort-attendance": _pk("cohort"),
+    "cohorts:class-cards": _pk("cohort"),
     "cohorts:my-class": _pk("cohort"),
+    "cohorts:attendance-rules-withdraw": _pk("attendance_rules"),
+    "cohorts:leave": _pk("leave"),
+    "cohorts:leave-cancel": _pk("leave"),
+    "cohorts:leave-new": _pk("cohort"),
+    "cohorts:leave-proof": _pk("leave"),
+    "cohorts:leave-return": _pk("leave"),
+    "cohorts:make-up": _pk("make_up"),
+    "cohorts:make-up-cancel": _pk("make_up"),
+    "cohorts:make-up-new": lambda house: {"enrolment": house.enrolment.pk, "session": house.session.pk},
+    "cohorts:my-make-up": _pk("make_up"),
     "cohorts:board": _pk("cohort"),
     "cohorts:close": _pk("cohort"),
     "cohorts:certificates": _pk("cohort"),

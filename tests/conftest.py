@@ -1,6 +1,7 @@
 """A small district that every test may use: two sub-districts with a branch each, and one person for each role."""
 
 import os
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
@@ -11,15 +12,18 @@ from lms.people.enums import AffiliatedKind, OrganisationKind, Position, Role
 from lms.people.models import Category
 from lms.translations import compile_catalogues
 from tests.databases import django_db_keepdb, django_db_modify_db_settings  # noqa: F401
+from tests.keeping import kept
 
 compile_catalogues()
+import_module(settings.ROOT_URLCONF)  # in Chinese, as ``lms.wsgi`` does, whichever test comes first
 # Programs that tests start write where the tests do.
 os.environ.setdefault("DATA_DIR", str(settings.DATA_DIR))
 
 
 @pytest.fixture
 def district(db):
-    return actions.create_organisation(actor=None, parent=None, name="测试区委", kind=OrganisationKind.DISTRICT)
+    return kept("district", lambda: actions.create_organisation(
+        actor=None, parent=None, name="测试区委", kind=OrganisationKind.DISTRICT))
 
 
 def _subdistrict(district, name):
@@ -43,6 +47,10 @@ def world(district):
     ``learner`` is secretary of the eastern branch, ``reserve`` its reserve, ``outsider`` secretary of the western one; the
     staff hold their roles on the east (``district``, ``auditor`` on the whole district).
     """
+    return kept("world", lambda: _build(district))
+
+
+def _build(district):
     east, west = _subdistrict(district, "东街道"), _subdistrict(district, "西街道")
     east_branch, west_branch = _branch(east, "东一居民区党总支"), _branch(west, "西一居民区党总支")
     people = {}

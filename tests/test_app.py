@@ -111,6 +111,26 @@ def test_a_trainees_text_size_is_kept_in_the_account(client, world):
     assert shown(client, "/my/") == "large"
 
 
+def test_a_trainees_colours_are_kept_in_the_account(client, world):
+    def colours(path="/design/"):
+        found = re.search(r'<html[^>]* data-theme="([^"]*)"', client.get(path).content.decode())
+        return found and found[1]
+
+    client.force_login(world.p_learner)
+    response = client.post("/theme/", {"theme": "contrast", "next": "/my/"})
+    assert (response.url, "theme" in response.cookies) == ("/my/", False)
+    assert (Person.objects.get(pk=world.p_learner.pk).theme, colours("/my/")) == ("contrast", "contrast")
+    client.logout()
+    assert colours() is None  # the next person on the same phone
+    client.post("/theme/", {"theme": "contrast"})
+    client.force_login(world.p_reserve)
+    assert colours("/my/") == "contrast"  # chosen on this phone before signing in
+    client.post("/theme/", {"theme": "standard"})
+    assert colours("/my/") == "standard"
+    client.post("/theme/", {"theme": '"><b>'})
+    assert Person.objects.get(pk=world.p_reserve.pk).theme == "standard"
+
+
 @pytest.mark.parametrize("size", ["", "huge", '"><b>'])
 def test_an_unknown_size_changes_nothing(client, world, size):
     client.force_login(world.p_learner)

@@ -3,7 +3,7 @@
 from django.template.loader import render_to_string
 from django.test import override_settings
 
-HASHED = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+HASHED = {"staticfiles": {"BACKEND": "lms.static_files.HashedFiles"}}
 
 
 def test_an_error_page_needs_no_collected_files(tmp_path, settings):

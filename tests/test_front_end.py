@@ -143,3 +143,20 @@ def test_no_network_is_a_sentence_and_the_next_start_tries_again(install):
     assert said[-1].startswith("The browser's packages (package.json) could not be installed; npm's own message stands")
     (install.folder / "offline").unlink()
     assert install(False)[1] == ["ci --omit=dev"] * 2
+
+
+def test_modules_import_each_other_by_names_that_change_with_their_content(tmp_path, settings):
+    source = tmp_path / "source"
+    for name, content in {
+        "js/film.js": 'import { part } from "./film/part.js";\n', "js/film/part.js": "export const part = 1;\n",
+        "vendor/x/x.js": '// import "./nowhere.js";\n',
+    }.items():
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).write_text(content)
+    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [source], tmp_path / "static"
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "lms.static_files.HashedFiles"}}
+    call_command("collectstatic", "--no-input", "-v0")
+    named = {file.name for file in (tmp_path / "static" / "js" / "film").glob("part.*.js")}
+    (film,) = (tmp_path / "static" / "js").glob("film.*.js")
+    assert re.fullmatch(r'import \{ part \} from "\./film/(\S+)";\n', film.read_text())[1] in named

@@ -126,11 +126,14 @@ def _keep(certificate, content):
 
 @transaction.atomic
 def revoke(*, actor, certificate, reason):
-    """Revoke a certificate, at once and for everyone who checks it; revoked before, the first reason stands."""
+    """Revoke a certificate, at once and for everyone who checks it; revoked before, the first reason stands.
+
+    A review that was asked for is settled by it.
+    """
     if actor is not None and certificate.person_id == actor.pk:
         raise OwnRecord
     changed = Certificate.objects.filter(pk=certificate.pk, revoked_at=None).update(
-        revoked_at=timezone.now(), revoked_by=actor, revoked_reason=reason.strip()[:200]
+        revoked_at=timezone.now(), revoked_by=actor, revoked_reason=reason.strip()[:200], review_since=None
     )
     if changed:
         trail.record(actor=actor, verb="certificate.revoke", target=certificate, detail={"number": certificate.number})

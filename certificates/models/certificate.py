@@ -35,7 +35,8 @@ class Certificate(models.Model):
 
     ``facts``: name, programme, organisation, starts_on, ends_on (ISO dates), minutes, issuer, issued_on. ``source`` names
     the achievement (``cohort:12:person:7:completion``) and is unique: issuing twice finds the first. ``review_since`` is set
-    while someone has to look whether it still holds, because a fact behind it was changed; ``review_reason`` says which.
+    while someone has to look whether it still holds, because a fact behind it was changed; ``review_reason`` says which, and
+    once that is settled why the certificate stands.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates")

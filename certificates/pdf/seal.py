@@ -6,7 +6,7 @@ The name is drawn as shapes, not as text: the seal is a picture and stays out of
 import math
 from functools import lru_cache
 
-from .fonts import outlines
+from lms.printing.fonts import outlines
 
 RED = "#c8161d"
 SIZE = 420

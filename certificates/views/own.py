@@ -14,9 +14,10 @@ from certificates.actions import issuing
 from certificates.forms import RevokeForm
 from certificates.models import Certificate
 from certificates.pdf import CharacterMissing
-from certificates.pdf.render import qr_png, verification_url
+from certificates.pdf.render import verification_url
 from certificates.rules import wording
 from lms.people import access
+from lms.printing import qr_png
 
 
 @require_GET

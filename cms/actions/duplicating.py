@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.models import Page
 
-from cms.models import SchoolPage
+from cms.models import school_of
 from cms.rules.next_year import free_slug, next_year
 from lms.audit.trail import record
 
@@ -28,9 +28,8 @@ def duplicate_course(*, actor, page, this_year):
             "title": title, "draft_title": title, "slug": slug, "exam": None, "go_live_at": None, "expire_at": None,
         },
     )
-    above = SchoolPage.objects.ancestor_of(copy).select_related("school").first()
     record(
-        actor=actor, verb="content.duplicate", target=copy, organisation=above.school if above else None,
+        actor=actor, verb="content.duplicate", target=copy, organisation=school_of(copy),
         detail={"from": page.pk, "pages": copy.get_descendant_count() + 1},
     )
     return copy

@@ -10,19 +10,33 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
+from .judged import JudgedBlock
 from .text import FEATURES
 
 GROUP = _("Pictures, sound and files")
 GALLERY_SIZES = ("fill-480x360", "fill-960x720")  # those of cms/blocks/gallery.html
 
 
-class PictureBlock(blocks.StructBlock):
+def title(**options):
+    return blocks.CharBlock(label=_("Title"), max_length=120, **options)
+
+
+def caption(max_length=200):
+    return blocks.CharBlock(label=_("Caption"), required=False, max_length=max_length)
+
+
+class DescribedPicture(blocks.StructBlock):
+    """A picture with what it shows in words."""
+
     image = ImageChooserBlock(label=_("Picture"))
     alt = blocks.CharBlock(
         label=_("Alternative text"), max_length=200,
         help_text=_("What the picture shows, for whoever cannot see it. It is read aloud."),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
+
+
+class PictureBlock(DescribedPicture):
+    caption = caption()
 
     class Meta:
         icon = "image"
@@ -34,16 +48,9 @@ class PictureBlock(blocks.StructBlock):
 
 
 class GalleryBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=120)
+    title = title(required=False)
     pictures = blocks.ListBlock(
-        blocks.StructBlock([
-            ("image", ImageChooserBlock(label=_("Picture"))),
-            ("alt", blocks.CharBlock(
-                label=_("Alternative text"), max_length=200,
-                help_text=_("What the picture shows, for whoever cannot see it. It is read aloud."),
-            )),
-            ("caption", blocks.CharBlock(label=_("Caption"), required=False, max_length=120)),
-        ]),
+        DescribedPicture([("caption", caption(120))]),
         label=_("Pictures"), min_num=2, max_num=24, default=[{"image": None, "alt": "", "caption": ""}] * 2,
     )
 
@@ -78,13 +85,13 @@ def validate_hls(value):
         raise ValidationError(_("The address of a stream begins with https:// and ends with .m3u8."))
 
 
-class VideoBlock(blocks.StructBlock):
+class VideoBlock(JudgedBlock):
     video = VideoChooserBlock(label=_("Video"), required=False)
     hls = blocks.URLBlock(
         label=_("Or the address of a stream"), required=False, validators=[validate_hls],
         help_text=_("HLS, for films that are kept on another server: https://…/….m3u8"),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
+    caption = caption()
     transcript = blocks.RichTextBlock(label=_("Transcript"), required=False, features=FEATURES)
 
     class Meta:
@@ -96,18 +103,15 @@ class VideoBlock(blocks.StructBlock):
         preview_template = "cms/blocks/previews/video.html"
         value_class = VideoValue
 
-    def clean(self, value):
-        value = super().clean(value)
+    def fault(self, value):
         if not value["video"] and not value["hls"]:
-            raise blocks.StructBlockValidationError(
-                block_errors={"video": ValidationError(_("Choose a film, or enter the address of a stream."))}
-            )
-        return value
+            return "video", _("Choose a film, or enter the address of a stream.")
+        return None
 
 
 class AudioBlock(blocks.StructBlock):
     audio = AudioChooserBlock(label=_("Sound"))
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=200)
+    caption = caption()
     transcript = blocks.RichTextBlock(
         label=_("Transcript"), features=FEATURES, help_text=_("For whoever cannot hear it, or may not listen just now.")
     )
@@ -123,7 +127,7 @@ class AudioBlock(blocks.StructBlock):
 
 class DownloadBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("File"))
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = title()
 
     class Meta:
         icon = "download"
@@ -134,9 +138,9 @@ class DownloadBlock(blocks.StructBlock):
         preview_template = "cms/blocks/previews/download.html"
 
 
-class PdfBlock(blocks.StructBlock):
+class PdfBlock(JudgedBlock):
     document = DocumentChooserBlock(label=_("PDF file"))
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = title()
 
     class Meta:
         icon = "doc-full"
@@ -146,19 +150,16 @@ class PdfBlock(blocks.StructBlock):
         template = "cms/blocks/pdf.html"
         preview_template = "cms/blocks/previews/pdf.html"
 
-    def clean(self, value):
-        value = super().clean(value)
+    def fault(self, value):
         if value["document"].file_extension.lower() != "pdf":
-            raise blocks.StructBlockValidationError(
-                block_errors={"document": ValidationError(_("Only PDF files can be read in the page. Use a download."))}
-            )
-        return value
+            return "document", _("Only PDF files can be read in the page. Use a download.")
+        return None
 
 
-class LinkCardBlock(blocks.StructBlock):
+class LinkCardBlock(JudgedBlock):
     page = blocks.PageChooserBlock(label=_("Page of this site"), required=False)
     url = blocks.URLBlock(label=_("Or an address elsewhere"), required=False)
-    title = blocks.CharBlock(label=_("Title"), max_length=120)
+    title = title()
     text = blocks.CharBlock(label=_("One line about it"), required=False, max_length=200)
 
     class Meta:
@@ -169,10 +170,7 @@ class LinkCardBlock(blocks.StructBlock):
         template = "cms/blocks/link_card.html"
         preview_value = {"page": None, "url": "https://example.org/", "title": "继续读：支部规范化", "text": "从一本记录册开始"}
 
-    def clean(self, value):
-        value = super().clean(value)
+    def fault(self, value):
         if not value["page"] and not value["url"]:
-            raise blocks.StructBlockValidationError(
-                block_errors={"url": ValidationError(_("Choose a page, or enter an address."))}
-            )
-        return value
+            return "url", _("Choose a page, or enter an address.")
+        return None

@@ -1,9 +1,9 @@
 """Blocks that teach: what to keep, how it went, what would you do."""
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from .judged import JudgedBlock
 from .text import FEATURES
 
 GROUP = _("Teaching")
@@ -65,7 +65,7 @@ class CaseStudyBlock(blocks.StructBlock):
         }
 
 
-class SelfCheckBlock(blocks.StructBlock):
+class SelfCheckBlock(JudgedBlock):
     question = blocks.TextBlock(label=_("Question"), rows=2)
     choices = blocks.ListBlock(
         blocks.StructBlock([
@@ -90,13 +90,10 @@ class SelfCheckBlock(blocks.StructBlock):
             "explanation": "<p>支部党员大会一般每季度召开一次，支部委员会会议一般每月召开一次。</p>",
         }
 
-    def clean(self, value):
-        value = super().clean(value)
+    def fault(self, value):
         if not any(choice["right"] for choice in value["choices"]):
-            raise blocks.StructBlockValidationError(
-                block_errors={"question": ValidationError(_("Tick at least one answer as right."))}
-            )
-        return value
+            return "question", _("Tick at least one answer as right.")
+        return None
 
 
 class DiscussionBlock(blocks.StructBlock):

@@ -80,7 +80,7 @@ def build_yesterday(cohort, accounts, seed):
     marks = [
         (pk, AttendanceStatus.PRESENT if rng.random() < 0.9 else AttendanceStatus.LATE,
          uuid.UUID(int=rng.getrandbits(128), version=4))
-        for pk in cohort.enrolments.order_by("pk").values_list("pk", flat=True)[1:]
+        for pk in list(cohort.enrolments.order_by("pk").values_list("pk", flat=True))[2:-1]  # one was on leave, one did not come
     ]
     own = cohort.enrolments.get(person=accounts["learner"])
     marks.append((own.pk, AttendanceStatus.PRESENT, uuid.UUID(int=rng.getrandbits(128), version=4)))
@@ -105,7 +105,9 @@ def close_finished(root, accounts):
     """Close the finished cohorts of the district, and issue the certificates of the first."""
     district = accounts["district"]
     cohorts = list(
-        Cohort.objects.filter(organiser=root, closed_at=None, cancelled_at=None, sessions__isnull=False).distinct().order_by("pk")
+        Cohort.objects.filter(
+            organiser=root, closed_at=None, cancelled_at=None, sessions__isnull=False, ends_on__lt=timezone.localdate()
+        ).distinct().order_by("pk")
     )
     for cohort in cohorts:
         close_cohort(actor=district, cohort=cohort, now=cohort.sessions.latest("ends_at").ends_at + timedelta(hours=2))

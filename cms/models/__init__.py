@@ -5,7 +5,7 @@ from .home import HomePage
 from .lecturer import Lecturer
 from .media import MediaFile
 from .micro import MicroLessonIndexPage, MicroLessonPage
-from .school import SchoolIndexPage, SchoolPage, SeriesPage
+from .school import SchoolIndexPage, SchoolPage, SeriesPage, school_of
 from .scorm import ScormLessonPage
 from .workflow import ApprovalTask
 
@@ -13,4 +13,5 @@ __all__ = [
     "ApprovalTask", "ArticlePage", "CataloguePage", "CategoryPage", "CourseLecturer", "CourseMaterial", "CoursePage",
     "CoursePrerequisite", "HomePage", "Lecturer", "LessonPage", "MediaFile", "MicroLessonIndexPage",
     "MicroLessonPage", "SchoolIndexPage", "SchoolPage", "ScormLessonPage", "SeriesPage",
+    "school_of",
 ]

@@ -26,6 +26,12 @@ class SchoolIndexPage(SitePage):
         return super().get_context(request, *args, **kwargs) | listings.schools(list(schools), request)
 
 
+def school_of(page):
+    """Return the organisation whose school the page belongs to; None for a page of no school."""
+    above = SchoolPage.objects.ancestor_of(page, inclusive=True).select_related("school").order_by("-depth").first()
+    return above.school if above else None
+
+
 class SchoolPage(SitePage):
     """A community party school. Its editors reach this page and everything below it, and nothing else."""
 

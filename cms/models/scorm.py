@@ -6,8 +6,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from cms import checking, playing
 from cms.forms import CheckedPageForm
+from cms.panels import ShownPanel
 from cms.rules.checklist import Finding, of_lesson
-from courses.actions.scorm import PackageRefused, check_package, store_package
+from courses.actions.scorm import PackageRefused, check_package, has_files, store_package
 from courses.models import ScormPackage
 
 from .base import SitePage, WrittenPage
@@ -51,7 +52,7 @@ class ScormLessonPage(LessonPage):
     content_panels = [
         *WrittenPage.checklist_panels,
         *SitePage.content_panels,
-        MultiFieldPanel([FieldPanel("package", read_only=True), FieldPanel("upload")], heading=_("SCORM package")),
+        MultiFieldPanel([ShownPanel("package", read_only=True), FieldPanel("upload")], heading=_("SCORM package")),
         MultiFieldPanel([FieldPanel("minutes"), FieldPanel("required")], heading=_("What it counts")),
         FieldPanel("body"),
     ]
@@ -64,7 +65,7 @@ class ScormLessonPage(LessonPage):
 
     def checklist(self):
         written = of_lesson(checking.facts_of(self.body), minutes=self.minutes, summary=self.summary)
-        package = Finding("package", bool(self.package_id or self.uploaded))
+        package = Finding("package", self.uploaded or bool(self.package and has_files(self.package)))
         return checking.points([package, *(each for each in written if each.code != "content")])
 
     def get_context(self, request, *args, **kwargs):

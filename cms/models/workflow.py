@@ -2,10 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
 
+from cms.checking import NotApproved, lacks
 from cms.permissions import approves_school, edits_everything
 from cms.rules.moderation import DISTRICT, SCHOOL, may_decide
 
-from .school import SchoolPage
+from .school import SchoolPage, school_of
 
 
 class ApprovalTask(Task):
@@ -30,10 +31,10 @@ class ApprovalTask(Task):
         """Tell whether ``user`` may decide on ``page``, which is at this step."""
         state = page.current_workflow_state
         submitter = state.requested_by_id if state else None
-        above = SchoolPage.objects.ancestor_of(page, inclusive=True).select_related("school").first()
+        school = school_of(page)
         return may_decide(
             self.level, of_district=edits_everything(user.scope), submitted_it=submitter == user.pk,
-            of_school=above is not None and approves_school(user.scope, above.school.path),
+            of_school=school is not None and approves_school(user.scope, school.path),
         )
 
     def user_can_access_editor(self, obj, user):
@@ -50,6 +51,13 @@ class ApprovalTask(Task):
             ("approve", _("Approve"), False),
             ("approve", _("Approve with a comment"), True),
         ]
+
+    def on_action(self, task_state, user, action_name, **kwargs):
+        """Approve what still has everything obligatory: files get lost, and are replaced, while a page waits."""
+        page = task_state.revision.as_object()
+        if action_name == "approve" and (lines := lacks(page)):
+            raise NotApproved(page, lines)
+        return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         waiting = TaskState.objects.filter(task=self, status=TaskState.STATUS_IN_PROGRESS)

@@ -2,6 +2,8 @@
 
 import re
 
+from .slugs import unused
+
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -14,8 +16,4 @@ def next_year(text, this_year, *, appended="（{}年）"):
 
 def free_slug(slug, taken, this_year):
     """Return a name for the address: ``slug`` a year later, numbered when it is among ``taken``."""
-    wanted = next_year(slug[:230], this_year, appended="-{}")
-    number, chosen = 2, wanted
-    while chosen in taken:
-        number, chosen = number + 1, f"{wanted}-{number}"
-    return chosen
+    return unused(next_year(slug[:230], this_year, appended="-{}"), taken)

@@ -1,72 +1,31 @@
-"""Put people into cohorts, take them out, and fill free places from the waiting list.
-
-Every change of seats first locks the cohort's row, so that however many ask at once, no more are seated than there are
-places, and whoever came first waits first.
-"""
-
-from dataclasses import dataclass
+"""Put people into cohorts, take them out, move them to another one. Every seat is given by ``cohorts.actions.seats``."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts.enums import SEATED, EnrolmentState
+from cohorts.enums import EnrolmentState
 from cohorts.models import Enrolment
-from cohorts.rules.seats import allot
-from courses.actions.exams import admit_candidates
 from lms.audit.trail import record
 
 from .locking import lock_cohort
+from .seats import Request, take_places, tell
 
-BATCH = 500
-
-
-@dataclass(frozen=True)
-class EnrolResult:
-    """Enrolments by what became of them; ``already`` had a place or waited before, and are left as they were."""
-
-    enrolled: tuple = ()
-    waitlisted: tuple = ()
-    already: tuple = ()
+ON_LIST = (EnrolmentState.ENROLLED, EnrolmentState.WAITLISTED, EnrolmentState.APPLIED)
 
 
 @transaction.atomic
-def enrol(*, actor, cohort, appointments):
+def enrol(*, actor, cohort, appointments, share=None):
     """Enrol the people of ``appointments``, each once, in the order given; who finds no place waits.
 
-    Someone who withdrew may come again, at the end of the line. Raises ``ValidationError`` when the cohort is over.
+    ``share`` is the ``SeatShare`` whose places they take. Someone who withdrew may come again, at the end of the line.
+    Raises ``ValidationError`` when the cohort is over.
     """
-    cohort = lock_cohort(cohort)
-    wanted = {}
-    for appointment in appointments:
-        wanted.setdefault(appointment.person_id, appointment)
-    before = _rows_of(cohort, wanted)
-    now, fresh, again, already = timezone.now(), [], [], []
-    for person_id, appointment in wanted.items():
-        row = before.get(person_id)
-        if row is None:
-            fresh.append(Enrolment(cohort=cohort, person_id=person_id, created_at=now))
-            row = fresh[-1]
-        elif row.state == EnrolmentState.WITHDRAWN:
-            again.append(row)
-        else:
-            already.append(row)
-            continue
-        row.organisation_id, row.position = appointment.organisation_id, appointment.position
-        row.state, row.created_at, row.decided_at, row.reason = EnrolmentState.WAITLISTED, now, None, ""
-    Enrolment.objects.bulk_create(fresh, batch_size=BATCH)
-    Enrolment.objects.bulk_update(
-        again, ["organisation", "position", "state", "created_at", "decided_at", "reason"], batch_size=BATCH
-    )
-    seated = set(fill_free_places(actor=actor, cohort=cohort)) if fresh or again else set()
-    rows = [*fresh, *again]
-    for row in rows:
-        if row.pk in seated:
-            row.state = EnrolmentState.ENROLLED
-    result = EnrolResult(
-        tuple(row for row in rows if row.pk in seated), tuple(row for row in rows if row.pk not in seated), tuple(already)
-    )
+    result = take_places(actor=actor, cohort=cohort, requests=[
+        Request(row.person_id, row.organisation_id, row.position, share=share and share.pk) for row in appointments
+    ])
+    rows = [*result.enrolled, *result.waitlisted]
     if rows:
         record(actor=actor, verb="cohort.enrol", target=cohort, organisation=cohort.organiser, detail={
             "people": [row.person_id for row in rows], "enrolled": len(result.enrolled),
@@ -77,47 +36,55 @@ def enrol(*, actor, cohort, appointments):
 
 @transaction.atomic
 def withdraw(*, actor, enrolment, reason):
-    """Take a person out, with the reason, and give a free place to the next who waits; return the enrolment."""
+    """Take a person out, with the reason, and give a free place to the next who waits; return the enrolment.
+
+    Whoever is taken out by someone else is told.
+    """
     cohort = lock_cohort(enrolment.cohort)
-    enrolment = Enrolment.objects.get(pk=enrolment.pk)
-    if enrolment.state not in (EnrolmentState.ENROLLED, EnrolmentState.WAITLISTED, EnrolmentState.APPLIED):
-        raise ValidationError(_("This person is not on the list any more. Reload the page to see who is."), code="state")
-    enrolment.state, enrolment.decided_at, enrolment.reason = EnrolmentState.WITHDRAWN, timezone.now(), reason
-    enrolment.save(update_fields=["state", "decided_at", "reason"])
+    enrolment = _leave(enrolment, reason)
     record(actor=actor, verb="cohort.withdraw", target=enrolment, organisation=cohort.organiser,
            detail={"cohort": cohort.pk, "person": enrolment.person_id})
-    fill_free_places(actor=actor, cohort=cohort)
+    if actor is not None and actor.pk != enrolment.person_id:
+        tell(cohort, {enrolment.pk: enrolment.person_id}, "enrolment.withdrawn", reason=reason)
+    take_places(actor=actor, cohort=cohort)
     return enrolment
 
 
-def fill_free_places(*, actor, cohort):
-    """Seat who waits longest while places are free; return the ids of their enrolments. The cohort must be locked.
+@transaction.atomic
+def transfer(*, actor, enrolment, cohort, reason):
+    """Move a person who has a place to ``cohort``, with what they earned; return their enrolment there.
 
-    Whoever is seated is admitted to the exam that the programme asks for.
+    Sessions attended before count in the new cohort (``cohorts.queries.transfers``), and hours stay where they are.
+    Raises ``ValidationError`` when the other cohort is full, over, or has the person on its list: nobody loses a place.
     """
-    queue = dict(
-        Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.WAITLISTED)
-        .order_by("created_at", "pk").values_list("pk", "person_id")
-    )
-    if not queue:
-        return ()
-    taken = Enrolment.objects.filter(cohort=cohort, state__in=SEATED).count()
-    seated = allot(quota=cohort.quota, taken=taken, queue=queue).seated
-    if not seated:
-        return ()
-    now = timezone.now()
-    for start in range(0, len(seated), BATCH):
-        Enrolment.objects.filter(pk__in=seated[start:start + BATCH]).update(
-            state=EnrolmentState.ENROLLED, decided_at=now
-        )
-    record(actor=actor, verb="cohort.seat", target=cohort, organisation=cohort.organiser,
-           detail={"enrolments": list(seated)})
-    exam = cohort.programme.exam if cohort.programme_id else None
-    if exam is not None:
-        admit_candidates(actor=actor, exam=exam, person_ids=[queue[pk] for pk in seated])
-    return seated
+    old, new = enrolment.cohort, cohort
+    if old.pk == new.pk:
+        raise ValidationError(_("The person is in this cohort already. Choose another one."), code="same")
+    locked = {one.pk: lock_cohort(one) for one in sorted((old, new), key=lambda one: one.pk)}
+    old, new = locked[old.pk], locked[new.pk]
+    if Enrolment.objects.filter(pk=enrolment.pk, state=EnrolmentState.ENROLLED).first() is None:
+        raise ValidationError(_("Only who has a place can be moved. Reload the page to see who has."), code="state")
+    enrolment = _leave(enrolment, reason)
+    result = take_places(actor=actor, cohort=new, requests=[
+        Request(enrolment.person_id, enrolment.organisation_id, enrolment.position, moved_from=enrolment.pk)
+    ])
+    if result.already:
+        raise ValidationError(_("This person stands on the list of the other cohort already."), code="already")
+    if not result.enrolled:
+        raise ValidationError(_("The other cohort has no free place. Raise its number of places, or choose another cohort."),
+                              code="full")
+    record(actor=actor, verb="cohort.transfer", target=result.enrolled[0], organisation=new.organiser,
+           detail={"former": old.pk, "cohort": new.pk, "person": enrolment.person_id})
+    tell(new, {result.enrolled[0].pk: enrolment.person_id}, "enrolment.transferred", former=old.title)
+    take_places(actor=actor, cohort=old)
+    return result.enrolled[0]
 
 
-def _rows_of(cohort, person_ids):
-    """Map the people who are on the cohort's list already, in whatever state, to their rows."""
-    return {row.person_id: row for row in Enrolment.objects.filter(cohort=cohort) if row.person_id in person_ids}
+def _leave(enrolment, reason):
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
+    if enrolment.state not in ON_LIST:
+        raise ValidationError(_("This person is not on the list any more. Reload the page to see who is."), code="state")
+    enrolment.state, enrolment.decided_at, enrolment.reason = EnrolmentState.WITHDRAWN, timezone.now(), reason
+    enrolment.group = None
+    enrolment.save(update_fields=["state", "decided_at", "reason", "group"])
+    return enrolment

@@ -2,6 +2,7 @@
 
 from cohorts.reports.attendance import write_attendance
 from cohorts.reports.readiness import write_readiness
+from cohorts.reports.teaching import write_teaching
 from lms.audit.trail import record
 
 
@@ -19,3 +20,10 @@ def export_readiness(*, actor, round_, as_of, path):
     record(actor=actor, verb="readiness.export", target=round_, organisation=round_.organisation,
            detail={**figures, "as_of": as_of.isoformat()})
     return figures
+
+
+def export_teaching(*, actor, year, path, progress=None):
+    """Write the teaching hours of a year, of the cohorts that ``actor`` sees, to ``path``; return the number of sessions."""
+    count = write_teaching(path=path, user=actor, year=year, progress=progress)
+    record(actor=actor, verb="teaching.export", detail={"rows": count, "year": year})
+    return count

@@ -10,16 +10,10 @@ from django.utils.translation import gettext as _
 from cohorts.enums import OrderState, SessionKind
 from cohorts.models import LessonOrder, MenuItem
 from lms.audit.trail import record
-from lms.people.enums import Position
-from lms.people.models import Appointment
 
-from .cohorts import open_cohort
-from .enrolment import enrol
-from .timetable import schedule_session
+from .single import hold_one
 
 ITEM_FIELDS = ("title", "summary", "minutes", "retired_at")
-# The post under which someone with several is put on the list.
-RANK = {position: number for number, position in enumerate(Position.values)}
 
 
 @transaction.atomic
@@ -58,25 +52,18 @@ def place_order(*, actor, item, organisation, wanted_at, place, size, note=""):
 
 @transaction.atomic
 def accept_order(*, actor, order, starts_at, trainer, minutes):
-    """Bring the lesson: a cohort of the organisation's people with one session at their door; return the order.
+    """Bring the lesson: a cohort of the organisation's people with one session at their door, told at once; return the order.
 
     Everyone with a current post or membership in the organisation is enrolled, under their highest post. Raises
     ``ValidationError`` when the order was answered before, ``ScheduleClash`` when the trainer is busy then.
     """
     order = _open_order(order)
-    people = _people_of(order.organisation)
-    ends_at, day = starts_at + timedelta(minutes=minutes), timezone.localdate(starts_at)
-    title = f"{order.item.title}（{order.organisation.name}）"[:200]
-    cohort = open_cohort(
-        actor=actor, programme=None, organiser=order.item.school, title=title, starts_on=day,
-        ends_on=timezone.localdate(ends_at), quota=max(order.size, len(people), 1),
+    order.session = hold_one(
+        actor=actor, organiser=order.item.school, organisation=order.organisation, title=order.item.title, size=order.size,
+        kind=SessionKind.LECTURE, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes), trainer=trainer,
+        minutes=minutes,
     )
-    enrol(actor=actor, cohort=cohort, appointments=people)
-    order.session = schedule_session(
-        actor=actor, cohort=cohort, title=order.item.title, kind=SessionKind.LECTURE, starts_at=starts_at,
-        ends_at=ends_at, trainer=trainer, minutes=minutes,
-    )
-    return _answer(actor, order, OrderState.ACCEPTED, "order.accept", detail={"cohort": cohort.pk})
+    return _answer(actor, order, OrderState.ACCEPTED, "order.accept", detail={"cohort": order.session.cohort_id})
 
 
 @transaction.atomic
@@ -101,11 +88,3 @@ def _answer(actor, order, state, verb, detail=None):
     order.save()
     record(actor=actor, verb=verb, target=order, organisation=order.organisation, detail=detail)
     return order
-
-
-def _people_of(organisation):
-    """Return one current appointment for each active person of the organisation and what is below it."""
-    found = Appointment.objects.current().filter(
-        organisation__path__startswith=organisation.path, person__is_active=True
-    ).order_by("pk")
-    return list({row.person_id: row for row in sorted(found, key=lambda row: -RANK[row.position])}.values())

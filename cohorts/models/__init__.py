@@ -1,5 +1,6 @@
 from .attendance import AttendanceMark, AttendancePolicy, RollCall, RollCallAnswer
 from .booking import SiteBooking
+from .check_in import Kiosk, PersonalCard
 from .cohort import Cohort, CohortGroup, Enrolment, SeatShare
 from .election import ElectionRound
 from .feed import CalendarFeed
@@ -14,7 +15,7 @@ from .venue import Venue
 
 __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
-    "ElectionRound", "Enrolment", "Leave", "LessonOrder", "MakeUp", "MenuItem", "Programme", "ProgrammeModule",
-    "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "TeachingInvitation", "TimetableVersion",
-    "TrainerAbsence", "TrainerProfile", "Venue",
+    "ElectionRound", "Enrolment", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "PersonalCard", "Programme",
+    "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "TeachingInvitation",
+    "TimetableVersion", "TrainerAbsence", "TrainerProfile", "Venue",
 ]

@@ -63,6 +63,12 @@ class AttendanceMark(models.Model):
         return f"{self.session_id}/{self.enrolment_id} {self.status}"
 
 
+class AttendancePolicyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The rules are the district's and hold for everyone; who may open their page is asked of ``attendance.rules``."""
+        return self.all() if user.is_authenticated else self.none()
+
+
 class AttendancePolicy(models.Model):
     """The rules of attendance from a day on, as data: a session goes by the newest that had begun when it began.
 
@@ -70,7 +76,8 @@ class AttendancePolicy(models.Model):
     ``absent_after`` minutes counts as absent (0: never). ``lates_per_absence`` lates or early leaves make one absence (0:
     never). With ``by_half_day`` the sessions of a morning or an afternoon count as one. A leave of up to
     ``leave_teacher_half_days`` is decided by the class teacher, up to ``leave_school_half_days`` by the school, and a
-    longer one by the organisation department. ``second_call`` asks for a second call in the middle of every session.
+    longer one by the organisation department; leave of more than ``leave_most_percent`` of a cohort's sessions (0: of any
+    share) keeps someone from completing it. ``second_call`` asks for a second call in the middle of every session.
     """
 
     from_on = models.DateField(_("from"), unique=True)
@@ -83,8 +90,13 @@ class AttendancePolicy(models.Model):
     second_call = models.BooleanField(_("call a second time in the middle"), default=False)
     leave_teacher_half_days = models.PositiveSmallIntegerField(_("leave the class teacher decides, half-days"), default=1)
     leave_school_half_days = models.PositiveSmallIntegerField(_("leave the school decides, half-days"), default=4)
+    leave_most_percent = models.PositiveSmallIntegerField(
+        _("leave beyond which nobody completes, percent of the sessions (0: never)"), default=0
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = AttendancePolicyQuerySet.as_manager()
 
     class Meta:
         ordering = ["-from_on"]
@@ -98,6 +110,11 @@ class AttendancePolicy(models.Model):
         return str(self.from_on)
 
 
+class RollCallQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(session__in=ClassSession.objects.visible_to(user).values("pk"))
+
+
 class RollCall(models.Model):
     """A second call in the middle of a session, with codes of its own, until it is closed."""
 
@@ -106,6 +123,8 @@ class RollCall(models.Model):
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RollCallQuerySet.as_manager()
 
     class Meta:
         ordering = ["session", "pk"]
@@ -119,6 +138,11 @@ class RollCall(models.Model):
         return f"{self.session_id} {self.opened_at:%H:%M}"
 
 
+class RollCallAnswerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(user).values("pk"))
+
+
 class RollCallAnswer(models.Model):
     """Someone answered a second call."""
 
@@ -127,6 +151,8 @@ class RollCallAnswer(models.Model):
     method = models.CharField(_("method"), max_length=8, choices=MarkMethod)
     answered_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = RollCallAnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -20,7 +20,8 @@ class CohortQuerySet(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        inside = Q(pk__in=Enrolment.objects.filter(person=user).exclude(state=EnrolmentState.WITHDRAWN).values("cohort_id"))
+        gone = (EnrolmentState.WITHDRAWN, EnrolmentState.DECLINED)
+        inside = Q(pk__in=Enrolment.objects.filter(person=user).exclude(state__in=gone).values("cohort_id"))
         if user.scope.holds(Role.TRAINER):
             inside |= Q(class_teacher=user) | Q(pk__in=self.model.taught_by(user))
         for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR):
@@ -86,6 +87,11 @@ class Cohort(models.Model):
         return ClassSession.objects.filter(trainer=user).values("cohort_id")
 
 
+class CohortGroupQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(cohort__in=Cohort.objects.visible_to(user).values("pk"))
+
+
 class CohortGroup(models.Model):
     """A group of a cohort: they sit, discuss and are called together, under a leader (组长)."""
 
@@ -96,6 +102,8 @@ class CohortGroup(models.Model):
     )
     place = models.PositiveSmallIntegerField(default=0)
 
+    objects = CohortGroupQuerySet.as_manager()
+
     class Meta:
         ordering = ["cohort", "place", "pk"]
         verbose_name = _("group")
@@ -104,6 +112,19 @@ class CohortGroup(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class SeatShareQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of one's organisations, and those of the cohorts that one's organisations run."""
+        if not user.is_authenticated:
+            return self.none()
+        inside = Q(pk__in=[])
+        for path in user.scope.paths(Role.LIAISON, Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR):
+            inside |= Q(organisation__path__startswith=path)
+        for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR):
+            inside |= Q(cohort__organiser__path__startswith=path)
+        return self.filter(inside)
 
 
 class SeatShare(models.Model):
@@ -118,6 +139,8 @@ class SeatShare(models.Model):
     )
     seats = models.PositiveIntegerField(_("places kept"))
     name_until = models.DateField(_("names until"))
+
+    objects = SeatShareQuerySet.as_manager()
 
     class Meta:
         ordering = ["cohort", "organisation"]

@@ -4,6 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from lms.people.models import Person
 
 
+class ReminderChoiceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own: how someone wants to be reminded is nobody else's business."""
+        return self.filter(person=user) if user.is_authenticated else self.none()
+
+
 class ReminderChoice(models.Model):
     """When and how someone wants to be reminded of sessions; without a row nobody is reminded of anything."""
 
@@ -13,6 +19,8 @@ class ReminderChoice(models.Model):
     in_app = models.BooleanField(_("in the system"), default=True)
     by_email = models.BooleanField(_("by e-mail"), default=False)
     by_sms = models.BooleanField(_("by text message"), default=False)
+
+    objects = ReminderChoiceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("choice of reminders")

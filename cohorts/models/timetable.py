@@ -10,6 +10,11 @@ from lms.people.models import Organisation
 from .cohort import Cohort
 
 
+class TimetableVersionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(cohort__in=Cohort.objects.visible_to(user).values("pk"))
+
+
 class TimetableVersion(models.Model):
     """The timetable of a cohort as it was published: what trainees and trainers are told. Never edited.
 
@@ -26,6 +31,8 @@ class TimetableVersion(models.Model):
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     current = models.BooleanField(default=True)
+
+    objects = TimetableVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["cohort", "-number"]

@@ -5,9 +5,41 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.enums import InvitationState
-from lms.people.models import Person
+from lms.people.enums import Role
+from lms.people.models import Person, RoleGrant
 
 from .session import ClassSession
+
+# Who plans with trainers, or looks over the shoulder of those who do.
+TRAINER_ROLES = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR)
+
+
+class OfTrainerQuerySet(models.QuerySet):
+    """Rows about a trainer: their own, and those of the trainers whom one plans for, who are above or below one's subtrees."""
+
+    def visible_to(self, user, field="person"):
+        if not user.is_authenticated:
+            return self.none()
+        seen = RoleGrant.objects.active().filter(role=Role.TRAINER).filter(line_of(user.scope.paths(*TRAINER_ROLES)))
+        return self.filter(Q(**{field: user}) | Q(**{f"{field}__in": seen.values("person_id")}))
+
+
+class InvitationQuerySet(OfTrainerQuerySet):
+    def standing(self):
+        """The one of each session that counts: nobody else was asked since."""
+        return self.filter(ended_at=None)
+
+    def visible_to(self, user):
+        return super().visible_to(user, field="trainer")
+
+
+def line_of(paths):
+    """Return the condition that a grant lies in one of the subtrees at ``paths``, or on the line above it."""
+    above = {int(part) for path in paths for part in path.split("/") if part}
+    inside = Q(organisation_id__in=above)
+    for path in paths:
+        inside |= Q(organisation__path__startswith=path)
+    return inside
 
 
 class TrainerProfile(models.Model):
@@ -16,6 +48,8 @@ class TrainerProfile(models.Model):
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="trainer_profile")
     subjects = models.CharField(_("subjects"), max_length=300, blank=True)
     sessions_a_week = models.PositiveSmallIntegerField(_("at most, sessions a week (0: no limit)"), default=0)
+
+    objects = OfTrainerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trainer")
@@ -32,6 +66,8 @@ class TrainerAbsence(models.Model):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = OfTrainerQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "pk"]
@@ -56,6 +92,8 @@ class TeachingInvitation(models.Model):
     instead_of = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)  # someone else teaches it now
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ["session", "pk"]

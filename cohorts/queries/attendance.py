@@ -1,19 +1,29 @@
 """Reads about one session: who is of the class, what is marked, how check-in goes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from cohorts.enums import ATTENDED, SEATED
-from cohorts.models import AttendanceMark, ClassSession, Enrolment
+from django.db.models import Q
+from django.utils import timezone
+
+from cohorts.enums import ATTENDED, OWN_DEVICE, SEATED, AttendanceStatus
+from cohorts.models import AttendanceMark, ClassSession, Enrolment, Leave, MakeUp
+from cohorts.queries.guests import guest_places, guest_sessions, guests_of
+from cohorts.queries.leave import on_leave
+from cohorts.queries.policy import policy_of, policy_on
 from cohorts.rules.attendance import shared_devices, tally
-from cohorts.rules.check_in import OPENS_BEFORE
+from cohorts.rules.check_in import Window
+from lms.people.enums import Role
 
 
-@dataclass(frozen=True)
+@dataclass
 class Row:
-    """A person of the class and the mark that stands for them (None without one)."""
+    """A person of the class and the mark that stands for them: None without one, or when it was taken back."""
 
     enrolment: Enrolment
     mark: AttendanceMark | None
+    leave: Leave | None = None
+    guest: MakeUp | None = None
 
     @property
     def status(self):
@@ -27,17 +37,47 @@ def sessions_for(user):
     )
 
 
-def session_rows(session, user):
-    """Return the :class:`Row` of everyone with a seat whom ``user`` may see, in the order of their names. Two queries."""
-    enrolments = (
-        Enrolment.objects.visible_to(user).filter(cohort_id=session.cohort_id, state__in=SEATED)
-        .select_related("person", "organisation").order_by("person__name_key", "pk")
+def window_of(session, policy=None):
+    """When people can check in to ``session``; with its cohort it is closed and cancelled too.
+
+    ``policy`` are the rules of its day; without it one query.
+    """
+    return Window(
+        session.starts_at, session.ends_at, closed=bool(session.closed_at or session.cohort.closed_at),
+        cancelled=bool(session.cancelled_at or session.cohort.cancelled_at), policy=policy or policy_of(session),
     )
-    marks = {
-        mark.enrolment_id: mark
-        for mark in AttendanceMark.objects.current().filter(session=session).select_related("recorded_by")
-    }
-    return [Row(enrolment, marks.get(enrolment.pk)) for enrolment in enrolments]
+
+
+def seats_of(session):
+    """The enrolments of those who are expected at ``session``: the whole class, or the group that meets; and guests."""
+    own = Q(cohort_id=session.cohort_id, state__in=SEATED)
+    if session.group_id:
+        own &= Q(group_id=session.group_id)
+    return Enrolment.objects.filter(own | Q(pk__in=guest_places(session)))
+
+
+def standing_marks(session, enrolments=None):
+    """Return ``{enrolment id: mark}`` of the marks that stand at ``session``; one that was taken back stands no more."""
+    marks = AttendanceMark.objects.current().filter(session=session).exclude(status=AttendanceStatus.UNDONE)
+    if enrolments is not None:
+        marks = marks.filter(enrolment__in=enrolments)
+    return {mark.enrolment_id: mark for mark in marks.select_related("recorded_by")}
+
+
+def session_rows(session, user):
+    """Return the :class:`Row` of everyone expected whom ``user`` may see, in the order of their names. Four queries."""
+    seen = Q(pk__in=Enrolment.objects.visible_to(user).values("pk"))
+    if user.scope.holds(Role.TRAINER, Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT):  # guests come from elsewhere
+        seen |= Q(pk__in=guest_places(session))
+    enrolments = (
+        seats_of(session).filter(seen)
+        .select_related("person", "organisation", "group").order_by("person__name_key", "pk")
+    )
+    marks = standing_marks(session)
+    leaves, guests = on_leave(session), guests_of(session)
+    return [
+        Row(enrolment, marks.get(enrolment.pk), leaves.get(enrolment.pk), guests.get(enrolment.pk)) for enrolment in enrolments
+    ]
 
 
 def counts(rows):
@@ -45,10 +85,13 @@ def counts(rows):
 
 
 def people_on_one_device(session, rows):
-    """Return groups of names checked in with one device each, of the people in ``rows``. One query."""
+    """Return groups of names checked in with one phone each, of the people in ``rows``. One query.
+
+    The tablet by the door and the trainer's own phone stand for many, and are meant to.
+    """
     names = {row.enrolment.pk: row.enrolment.person.name for row in rows}
     uses = (
-        AttendanceMark.objects.filter(session=session).exclude(device="").order_by("pk")
+        AttendanceMark.objects.filter(session=session, method__in=OWN_DEVICE).exclude(device="").order_by("pk")
         .values_list("device", "enrolment_id")
     )
     return [[names[pk] for pk in group] for group in shared_devices((d, pk) for d, pk in uses if pk in names)]
@@ -56,7 +99,7 @@ def people_on_one_device(session, rows):
 
 def arrivals(session, last=8):
     """Return ``(there, enrolled, newest)``: who is there, of how many, and the names that came last. Two queries."""
-    enrolled = Enrolment.objects.filter(cohort_id=session.cohort_id, state__in=SEATED).count()
+    enrolled = seats_of(session).count()
     there = AttendanceMark.objects.current().filter(session=session, status__in=ATTENDED, enrolment__state__in=SEATED)
     names = list(there.order_by("-pk").values_list("enrolment__person__name", flat=True))
     return len(names), enrolled, names[:last]
@@ -70,12 +113,15 @@ def chain_of(session, enrolment):
 
 
 def sessions_to_check_in(person, now):
-    """Return the person's sessions whose check-in is open at ``now``, the one that started last first."""
+    """Return the person's sessions whose check-in is open at ``now``, the one that started last first. Two queries."""
+    before = timedelta(minutes=policy_on(timezone.localdate(now)).opens_before)
+    mine = Enrolment.objects.filter(person=person, state__in=SEATED)
     return list(
         ClassSession.objects.open().select_related("cohort__organiser", "venue")
         .filter(
-            cohort__enrolments__person=person, cohort__enrolments__state__in=SEATED,
-            starts_at__lte=now + OPENS_BEFORE, ends_at__gt=now,
+            Q(group=None, cohort__in=mine.values("cohort_id")) | Q(group__in=mine.values("group_id"))
+            | Q(pk__in=guest_sessions(person)),
+            starts_at__lte=now + before, ends_at__gt=now,
         )
         .order_by("-starts_at", "-pk")
     )

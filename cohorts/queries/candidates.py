@@ -5,22 +5,24 @@ from django.utils import timezone
 
 from cohorts.enums import EnrolmentState
 from cohorts.models import Enrolment
+from cohorts.rules.audience import NEW_MONTHS
 from lms.people.enums import OrganisationKind, Role
 from lms.people.models import Appointment, Organisation, Person, RoleGrant
 from lms.people.rules.appointments import add_months
 
 ENROLLERS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
-NEW_MONTHS = 6
+GONE = (EnrolmentState.WITHDRAWN, EnrolmentState.DECLINED)
 
 
-def candidates(user, cohort, *, categories=(), positions=(), area=None, new=False, unplaced=False, text=""):
+def candidates(user, cohort, *, categories=(), positions=(), area=None, new=False, unplaced=False, text="",
+               roles=ENROLLERS):
     """Current posts of people whom ``user`` may enrol in ``cohort``, one a person, sorted by organisation and name.
 
     ``categories`` are rows, ``positions`` values, ``area`` an organisation with all below it, ``new`` keeps who was
     appointed within half a year (``people.rules.appointments``), ``unplaced`` who has no place in any cohort of the
-    same programme; whoever is on the cohort's own list is never offered.
+    same programme; whoever is on the cohort's own list is never offered. ``roles`` are those by which one may name people.
     """
-    posts = Appointment.objects.current().filter(_inside(user.scope.paths(*ENROLLERS)), person__is_active=True)
+    posts = Appointment.objects.current().filter(inside(user.scope.paths(*roles)), person__is_active=True)
     if categories:
         posts = posts.filter(organisation__category__in=categories)
     if positions:
@@ -34,7 +36,7 @@ def candidates(user, cohort, *, categories=(), positions=(), area=None, new=Fals
         posts = posts.filter(
             Q(person__name__icontains=text) | Q(person__initials__istartswith=text) | Q(organisation__name__icontains=text)
         )
-    placed = Enrolment.objects.filter(person=OuterRef("person")).exclude(state=EnrolmentState.WITHDRAWN)
+    placed = Enrolment.objects.filter(person=OuterRef("person")).exclude(state__in=GONE)
     posts = posts.exclude(Exists(placed.filter(cohort=cohort)))
     if unplaced and cohort.programme_id:
         posts = posts.exclude(Exists(placed.filter(cohort__programme=cohort.programme_id, cohort__cancelled_at=None)))
@@ -64,8 +66,9 @@ def trainers_for(user):
     ).order_by("name_key", "pk")
 
 
-def _inside(paths):
-    inside = Q(pk__in=[])
+def inside(paths):
+    """Return the condition that a post lies in one of the subtrees at ``paths``."""
+    found = Q(pk__in=[])
     for path in paths:
-        inside |= Q(organisation__path__startswith=path)
-    return inside
+        found |= Q(organisation__path__startswith=path)
+    return found

@@ -4,61 +4,173 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
-from cohorts.enums import ATTENDED, AttendanceStatus
-from cohorts.models import AttendanceMark, Enrolment, Programme
+from cohorts.enums import AttendanceStatus, MakeUpState
+from cohorts.models import AttendanceMark, Enrolment, MakeUp, Programme
+from cohorts.queries.policy import policies
+from cohorts.queries.transfers import former_enrolments
+from cohorts.rules.attendance import (
+    EARNING,
+    Attendance,
+    Sitting,
+    Taught,
+    attendance_units,
+    counts_as,
+    half_day,
+    same_sessions,
+    unit_key,
+)
 from cohorts.rules.completion import Facts, Requirements, Verdict, completion, thaw
+from cohorts.rules.policy import Book
 from courses.models import Attempt, HourEntry, LessonProgress, SyllabusLesson
+
+MARK = ("enrolment_id", "session_id", "status", "late_minutes")
 
 
 @dataclass(frozen=True)
 class Standing:
-    """An enrolment with its verdict; ``frozen`` when it was kept at closing, ``facts`` is None then."""
+    """An enrolment with its verdict; ``frozen`` when it was kept at closing, ``facts`` and ``attendance`` are None then."""
 
     enrolment: Enrolment
     verdict: Verdict
     facts: Facts | None
     frozen: bool
+    attendance: Attendance | None = None
 
 
-def requirements_of(cohort):
-    """What the cohort's programme asks for; without one, the attendance that a programme asks for unless it says else."""
-    programme = cohort.programme
+def requirements_of(cohort, book: Book | None = None):
+    """What the cohort's programme asks for; without one, the attendance that a programme asks for unless it says else.
+
+    How much leave is allowed say the rules of attendance of its first day (``book``; without it one query more).
+    """
+    programme, most = cohort.programme, (book or policies()).on(cohort.starts_on).leave_most_percent
     if programme is None:
-        return Requirements(attendance_percent=Programme._meta.get_field("attendance_percent").default)
+        default = Programme._meta.get_field("attendance_percent").default
+        return Requirements(attendance_percent=default, leave_most_percent=most)
     exam = programme.exam
     return Requirements(
         attendance_percent=programme.attendance_percent, lessons=bool(cohort.syllabuses.exists()), exam=exam is not None,
-        exam_percent=exam.pass_percent if exam else 0, minutes=programme.required_minutes,
+        exam_percent=exam.pass_percent if exam else 0, minutes=programme.required_minutes, leave_most_percent=most,
     )
 
 
 def standings(cohort, enrolments):
     """Return a :class:`Standing` for each of ``enrolments`` (rows of ``cohort`` with their person), in their order.
 
-    A verdict frozen at closing stands; the others are judged by what is on record now. At most nine queries.
+    A verdict frozen at closing stands; the others are judged by what is on record now. At most fourteen queries.
     """
     enrolments = list(enrolments)
     living = [row for row in enrolments if not row.verdict]
-    facts = facts_of(cohort, living)
-    requirements = requirements_of(cohort) if living else None
+    book = policies() if living else None
+    attended = attendance_of(cohort, living, book)
+    facts = facts_of(cohort, living, book, attended)
+    requirements = requirements_of(cohort, book) if living else None
     found = []
     for row in enrolments:
         if row.verdict:
             found.append(Standing(row, thaw(row.verdict), None, True))
         else:
-            found.append(Standing(row, completion(facts[row.pk], requirements), facts[row.pk], False))
+            verdict = completion(facts[row.pk], requirements)
+            found.append(Standing(row, verdict, facts[row.pk], False, attended[row.pk].attendance))
     return found
 
 
-def facts_of(cohort, enrolments):
-    """Return ``{enrolment id: Facts}``; six queries, one of sessions and five of what each person has."""
+@dataclass(frozen=True)
+class Attended:
+    """``attendance`` of one person, ``open_units`` still to come, and ``roots``: of the lines of the ledger that count here
+    though they are not those of the cohort's own sessions, since something was made up or attended in a former class."""
+
+    attendance: Attendance
+    open_units: int
+    roots: tuple[str, ...] = ()
+
+
+def attendance_of(cohort, enrolments, book=None):
+    """Return ``{enrolment id: Attended}``: five queries, two more when someone was transferred."""
     if not enrolments:
         return {}
+    book = book or policies()
+    sessions = _sessions(cohort)
+    ids = [row.pk for row in enrolments]
+    closed = [session for session in sessions if session.closed_at is not None]
+    marks = _marks([session.pk for session in closed], ids)
+    made_up = set(
+        MakeUp.objects.filter(enrolment__in=ids, state=MakeUpState.DONE).values_list("enrolment_id", "session_id")
+    )
+    before = _before(enrolments, book)
+    placed = {
+        session.pk: (*half_day(timezone.localtime(session.starts_at)), book.on(timezone.localdate(session.starts_at)))
+        for session in sessions
+    }
+    found = {}
+    for row in enrolments:
+        own = [session for session in sessions if session.group_id in (None, row.group_id)]
+        former = same_sessions([Taught(one.pk, one.module_id, one.title) for one in own], before.get(row.pk, ()))
+        sittings, keys, roots = [], set(), []
+        for session in own:
+            day, morning, policy = placed[session.pk]
+            if session.closed_at is None:
+                continue
+            keys.add(unit_key(day, morning, session.pk, policy))
+            status, late = marks.get((row.pk, session.pk), ("", 0))
+            there = counts_as(status, late, policy) in EARNING
+            again, earlier = not there and (row.pk, session.pk) in made_up, not there and session.pk in former
+            if again:
+                roots.append(f"makeup:{session.pk}:person:{row.person_id}")
+            elif earlier:
+                roots.append(f"session:{former[session.pk]}:person:{row.person_id}")
+            sittings.append(Sitting(
+                session.pk, day, morning, status, late, made_up=again, before=earlier, policy=policy,
+            ))
+        coming = {
+            unit_key(placed[session.pk][0], placed[session.pk][1], session.pk, placed[session.pk][2])
+            for session in own if session.closed_at is None
+        } - keys
+        found[row.pk] = Attended(attendance_units(sittings), len(coming), tuple(roots))
+    return found
+
+
+def _sessions(cohort):
+    return list(
+        cohort.sessions.filter(cancelled_at=None).only("cohort", "starts_at", "closed_at", "group_id", "module_id", "title")
+        .order_by("starts_at", "pk")
+    )
+
+
+def _marks(sessions, enrolments):
+    """Map each pair of enrolment and session to its standing status and minutes late."""
+    rows = (
+        AttendanceMark.objects.current().filter(session__in=sessions, enrolment__in=enrolments)
+        .exclude(status=AttendanceStatus.UNDONE).order_by().values_list(*MARK)
+    )
+    return {(enrolment, session): (status, late) for enrolment, session, status, late in rows}
+
+
+def _before(enrolments, book):
+    """Map each enrolment to the sessions attended in the classes it was moved from, in order of time."""
+    former = former_enrolments([row.pk for row in enrolments])
+    owner = {old: new for new, olds in former.items() for old in olds}
+    found = defaultdict(list)
+    if not owner:
+        return found
+    rows = (
+        AttendanceMark.objects.current().filter(enrolment__in=owner, status__in=EARNING, session__closed_at__isnull=False)
+        .order_by("session__starts_at", "pk")
+        .values_list(*MARK, "session__starts_at", "session__module_id", "session__title")
+    )
+    for enrolment, session, status, late, starts_at, module, title in rows:
+        if counts_as(status, late, book.on(timezone.localdate(starts_at))) in EARNING:
+            found[owner[enrolment]].append(Taught(session, module, title))
+    return found
+
+
+def facts_of(cohort, enrolments, book=None, attended=None):
+    """Return ``{enrolment id: Facts}``; at most twelve queries, however many people."""
+    if not enrolments:
+        return {}
+    attended = attended or attendance_of(cohort, enrolments, book)
     people = {row.person_id for row in enrolments}
-    sessions = list(cohort.sessions.filter(cancelled_at=None).values_list("pk", "closed_at"))
-    closed = [pk for pk, closed_at in sessions if closed_at is not None]
-    marks = _marks(closed, [row.pk for row in enrolments])
     items = list(
         SyllabusLesson.objects.filter(syllabus__cohorts=cohort)
         .values_list("lesson_id", "required", "lesson__retired_at").order_by()
@@ -72,41 +184,37 @@ def facts_of(cohort, enrolments):
     )
     exam_id = cohort.programme.exam_id if cohort.programme else None
     best = Attempt.objects.filter(exam_id=exam_id, person__in=people).best() if exam_id else {}
-    minutes = _minutes([pk for pk, closed_at in sessions], lessons, people)
-    return {
-        row.pk: Facts(
-            sessions_closed=len(closed), sessions_open=len(sessions) - len(closed), attended=marks[row.pk][0],
-            excused=marks[row.pk][1], lessons_required=len(owed), lessons_done=done.get(row.person_id, 0),
+    minutes = _minutes(cohort, lessons, people)
+    besides = _minutes_of([root for row in enrolments for root in attended[row.pk].roots])
+    found = {}
+    for row in enrolments:
+        here = attended[row.pk].attendance
+        found[row.pk] = Facts(
+            sessions_closed=here.closed, sessions_open=attended[row.pk].open_units, attended=here.attended,
+            excused=here.excused, lessons_required=len(owed), lessons_done=done.get(row.person_id, 0),
             lessons_retired=retired, exam_best=best.get(row.person_id, {}).get("percent"),
-            exam_passed=best.get(row.person_id, {}).get("passed", False), minutes=minutes.get(row.person_id, 0),
+            exam_passed=best.get(row.person_id, {}).get("passed", False),
+            minutes=minutes.get(row.person_id, 0) + besides.get(row.person_id, 0), half_days=here.half_days, lates=here.lates,
+            late_absences=here.late_absences, made_up=here.made_up, before=here.because("before"),
         )
-        for row in enrolments
-    }
-
-
-def _marks(sessions, enrolments):
-    """Map each enrolment to how many of ``sessions`` it attended, and was excused from."""
-    found = defaultdict(lambda: (0, 0))
-    rows = (
-        AttendanceMark.objects.current().filter(session__in=sessions, enrolment__in=enrolments).values("enrolment_id")
-        .annotate(
-            attended=Count("pk", filter=Q(status__in=ATTENDED)),
-            excused=Count("pk", filter=Q(status=AttendanceStatus.EXCUSED)),
-        ).order_by()
-    )
-    for row in rows:
-        found[row["enrolment_id"]] = (row["attended"], row["excused"])
     return found
 
 
-def _minutes(sessions, lessons, people):
-    """Map each person to the minutes that stand in the ledger from these sessions and lessons."""
+def _minutes(cohort, lessons, people):
+    """Map each person to the minutes that stand in the ledger from the cohort's sessions and lessons."""
     earned = Q(pk__in=[])
-    for pk in sessions:
+    for pk in cohort.sessions.filter(cancelled_at=None).values_list("pk", flat=True):
         earned |= Q(source_root__startswith=f"session:{pk}:")
     for pk in lessons:
         earned |= Q(source_root__startswith=f"lesson:{pk}:")
-    standing = HourEntry.objects.filter(earned, person__in=people, reverses=None, reversed_by=None)
-    return dict(
-        standing.values("person_id").annotate(total=Sum("minutes")).values_list("person_id", "total").order_by()
-    )
+    return _sums(HourEntry.objects.filter(earned, person__in=people))
+
+
+def _minutes_of(roots):
+    """Map each person to the minutes that stand under these sources; no query without any."""
+    return _sums(HourEntry.objects.filter(source_root__in=roots)) if roots else {}
+
+
+def _sums(lines):
+    standing = lines.filter(reverses=None, reversed_by=None).order_by()
+    return dict(standing.values("person_id").annotate(total=Sum("minutes")).values_list("person_id", "total"))

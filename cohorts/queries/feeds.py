@@ -2,29 +2,34 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
-
-from cohorts.enums import SEATED, FeedKind
-from cohorts.models import ClassSession, Cohort, Enrolment, Venue
+from cohorts.enums import FeedKind
+from cohorts.models import ClassSession, Cohort, Venue
+from cohorts.queries.published import as_planned, published_for_staff, published_in, published_of
 
 BACK = timedelta(days=90)
 MOST = 1000
 
 
-def sessions_of_feed(feed, now):
-    """Return the sessions of the link from ninety days ago on, cancelled ones too, in order of time. Three queries at most."""
-    found = _scope(feed).filter(ends_at__gte=now - BACK)
-    return list(found.select_related("cohort", "venue", "trainer").order_by("starts_at", "pk")[:MOST])
+def meetings_of_feed(feed, now):
+    """Return the meetings of the link from ninety days ago on, cancelled ones too, in order of time. Two queries at most.
 
-
-def _scope(feed):
-    person = feed.person
+    One's own link and a cohort's show what was published. A venue's is for whoever runs the house: what is planned there.
+    """
+    person, since = feed.person, now - BACK
     match feed.kind:
         case FeedKind.COHORT:
             seen = Cohort.objects.visible_to(person).filter(pk=feed.cohort_id)
-            return ClassSession.objects.filter(cohort__in=seen.values("pk"))
+            found = published_in(feed.cohort_id) if seen.exists() else None
         case FeedKind.VENUE:
             seen = Venue.objects.visible_to(person).filter(pk=feed.venue_id)
-            return ClassSession.objects.filter(venue__in=seen.values("pk"))
-    learns = Enrolment.objects.filter(person=person, state__in=SEATED).values("cohort_id")
-    return ClassSession.objects.filter(Q(cohort__in=learns) | Q(trainer=person) | Q(cohort__class_teacher=person))
+            found = _planned_at(seen, since)
+        case _:
+            learns, teaches = published_of(person, since=since), published_for_staff(person, since=since)
+            found = sorted({meeting.pk: meeting for meeting in (*learns, *teaches)}.values(), key=lambda m: (m.starts_at, m.pk))
+    return [meeting for meeting in found or () if meeting.ends_at >= since][:MOST]
+
+
+def _planned_at(venues, since):
+    there = ClassSession.objects.filter(venue__in=venues.values("pk"), ends_at__gte=since)
+    sessions = there.select_related("cohort", "venue", "trainer", "group").order_by("starts_at", "pk")[:MOST]
+    return [as_planned(session) for session in sessions]

@@ -60,7 +60,7 @@ def _best(person, exam_ids):
 
 
 def marked_sessions(person, sessions):
-    """Return the ids of those of ``sessions`` where the person has been marked. One query."""
+    """Return those of the ids of ``sessions`` where the person has been marked. One query."""
     marks = AttendanceMark.objects.filter(enrolment__person=person, session__in=sessions)
     return set(marks.values_list("session_id", flat=True))
 

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, Sum
 
-from cohorts.enums import SEATED, EnrolmentState
+from cohorts.enums import EnrolmentState
 from cohorts.models import AttendanceMark, ClassSession, Enrolment
+from cohorts.queries.published import PublishedMeeting, published_in, published_of
 from courses.enums import HourKind
 from courses.models import Course, CourseEnrolment, HourEntry, HourRequirement, LessonProgress, Syllabus
 from courses.queries import progress_of_courses, syllabus_state
 from courses.rules.requirements import Requirement, Standing, standing
 
 NEXT = 3
+NO_GROUP = 0  # no group has this key: the meetings of the whole cohort alone
 
 
 def my_enrolments(person):
@@ -23,23 +25,38 @@ def my_enrolments(person):
     )
 
 
-def next_sessions(person, now, limit=NEXT):
-    """The person's meetings that are not over, the nearest first."""
-    return list(
-        ClassSession.objects.open().filter(
-            cohort__enrolments__person=person, cohort__enrolments__state__in=SEATED, cohort__cancelled_at=None,
-            ends_at__gt=now,
-        ).select_related("cohort", "venue").order_by("starts_at", "pk")[:limit]
-    )
+def next_meetings(person, now, limit=NEXT):
+    """The published meetings of the person's classes that are not over, the nearest first. Two queries."""
+    ahead = [meeting for meeting in published_of(person, since=now) if not meeting.cancelled]
+    closed = set(ClassSession.objects.exclude(closed_at=None).filter(
+        pk__in=[meeting.pk for meeting in ahead]).values_list("pk", flat=True))
+    return [meeting for meeting in ahead if meeting.pk not in closed][:limit]
 
 
-def my_sessions(enrolment):
-    """The meetings of a class in order, each with ``mark``: the person's current one, or None. Two queries."""
-    marks = {mark.session_id: mark for mark in AttendanceMark.objects.current().filter(enrolment=enrolment)}
-    sessions = list(enrolment.cohort.sessions.select_related("venue", "trainer").order_by("starts_at", "pk"))
-    for session in sessions:
-        session.mark = marks.get(session.pk)
-    return sessions
+@dataclass(frozen=True)
+class MyMeeting:
+    """A meeting as it was published, with the person's current mark, or None; ``closed`` once its marks are settled."""
+
+    told: PublishedMeeting
+    mark: AttendanceMark | None
+    closed: bool
+
+    def takes_marks(self, now, opens_before):
+        open_now = self.told.starts_at - opens_before <= now < self.told.ends_at
+        return open_now and self.mark is None and not self.closed and not self.told.cancelled
+
+
+def my_meetings(place):
+    """Return what is told of the class to whoever has this place, as ``MyMeeting``; None before the first publishing.
+
+    Three queries.
+    """
+    told = published_in(place.cohort_id, group=place.group_id or NO_GROUP)
+    if told is None:
+        return None
+    marks = {mark.session_id: mark for mark in AttendanceMark.objects.current().filter(enrolment=place)}
+    closed = set(ClassSession.objects.filter(cohort=place.cohort_id).exclude(closed_at=None).values_list("pk", flat=True))
+    return [MyMeeting(meeting, marks.get(meeting.pk), meeting.pk in closed) for meeting in told]
 
 
 @dataclass(frozen=True)

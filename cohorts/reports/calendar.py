@@ -1,4 +1,4 @@
-"""Sessions as a calendar that other programs read (RFC 5545)."""
+"""Meetings as a calendar that other programs read (RFC 5545)."""
 
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -11,10 +11,10 @@ from icalendar import Calendar, Event
 REFRESH = timedelta(hours=1)
 
 
-def calendar_of(title, sessions):
-    """Return the bytes of a calendar of ``sessions`` (with cohort, venue and trainer fetched).
+def calendar_of(title, meetings):
+    """Return the bytes of a calendar of ``meetings`` (``queries.published.PublishedMeeting``).
 
-    A session keeps its UID for ever and raises its SEQUENCE with every change; a cancelled one says so.
+    A meeting keeps its UID for ever and raises its SEQUENCE with every change; a cancelled one says so.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.WAGTAIL_SITE_NAME}//timetable//ZH")
@@ -25,34 +25,28 @@ def calendar_of(title, sessions):
     calendar.add("refresh-interval", REFRESH)
     calendar.add("x-published-ttl", "PT1H")
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    for session in sessions:
-        calendar.add_component(_event(session, host))
+    for meeting in meetings:
+        calendar.add_component(_event(meeting, host))
     calendar.add_missing_timezones()
     return calendar.to_ical()
 
 
-def _event(session, host):
+def _event(meeting, host):
     event = Event()
-    event.add("uid", f"session-{session.pk}@{host}")
-    event.add("sequence", session.revision)
-    event.add("dtstamp", session.revised_at)
-    event.add("last-modified", session.revised_at)
-    event.add("dtstart", timezone.localtime(session.starts_at))
-    event.add("dtend", timezone.localtime(session.ends_at))
-    event.add("summary", _title(session))
-    if session.venue:
-        event.add("location", "，".join(filter(None, (session.venue.name, session.venue.address))))
-    lines = [session.cohort.title, str(session.get_kind_display())]
-    if session.trainer:
-        lines.append(_("Trainer: %(name)s") % {"name": session.trainer.name})
+    event.add("uid", f"session-{meeting.pk}@{host}")
+    event.add("sequence", meeting.revision)
+    event.add("dtstamp", meeting.revised_at)
+    event.add("last-modified", meeting.revised_at)
+    event.add("dtstart", timezone.localtime(meeting.starts_at))
+    event.add("dtend", timezone.localtime(meeting.ends_at))
+    event.add("summary", _("Cancelled: %(title)s") % {"title": meeting.title} if meeting.cancelled else meeting.title)
+    if meeting.venue_name:
+        event.add("location", "，".join(filter(None, (meeting.venue_name, meeting.address))))
+    lines = [meeting.cohort_title, str(meeting.kind_label)]
+    if meeting.group_name:
+        lines.append(meeting.group_name)
+    if meeting.trainer_name:
+        lines.append(_("Trainer: %(name)s") % {"name": meeting.trainer_name})
     event.add("description", "\n".join(lines))
-    event.add("status", "CANCELLED" if _is_off(session) else "CONFIRMED")
+    event.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
     return event
-
-
-def _title(session):
-    return _("Cancelled: %(title)s") % {"title": session.title} if _is_off(session) else session.title
-
-
-def _is_off(session):
-    return session.cancelled_at is not None or session.cohort.cancelled_at is not None

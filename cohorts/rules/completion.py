@@ -1,7 +1,8 @@
 """Whether someone completed a class, and what is missing: one answer for page, PDF and export alike.
 
-A session missed with leave is no absence: it leaves the count of sessions to attend, and earns no minutes. A lesson that
-was retired is no longer owed.
+What is attended is counted in units, sessions or half-days (``rules.attendance.attendance_units``). One missed with leave
+is no absence: it leaves the count of those to attend, and earns no minutes; one made up is attended. A lesson that was
+retired is no longer owed.
 """
 
 from dataclasses import asdict, dataclass
@@ -9,18 +10,26 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Requirements:
-    """What the class asks for; 0 or False asks for nothing. ``exam_percent`` is the pass mark, to be told."""
+    """What the class asks for; 0 or False asks for nothing. ``exam_percent`` is the pass mark, to be told.
+
+    ``leave_most_percent`` is the share of all units beyond which leave keeps from completing.
+    """
 
     attendance_percent: int = 0
     lessons: bool = False
     exam: bool = False
     exam_percent: int = 0
     minutes: int = 0
+    leave_most_percent: int = 0
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is on record of one person. ``sessions_closed`` counts every closed session, the excused ones among them."""
+    """What is on record of one person. ``sessions_closed`` counts every unit that took place, the excused ones among them.
+
+    Units are sessions, with ``half_days`` half-days. ``late_absences`` were taken from ``attended`` for ``lates``;
+    ``made_up`` and ``before`` (in the class the person came from) are among those attended.
+    """
 
     sessions_closed: int = 0
     sessions_open: int = 0
@@ -32,6 +41,11 @@ class Facts:
     exam_best: int | None = None
     exam_passed: bool = False
     minutes: int = 0
+    half_days: bool = False
+    lates: int = 0
+    late_absences: int = 0
+    made_up: int = 0
+    before: int = 0
 
     @property
     def sessions_counted(self):
@@ -42,9 +56,9 @@ class Facts:
 class Reason:
     """Something missing. ``code`` and its numbers:
 
-    ``attendance`` (attended, counted, percent, required), ``no_session_closed`` (open), ``all_excused`` (excused),
-    ``lessons`` (done, required), ``exam_not_taken`` (required), ``exam_not_passed`` (best, required), ``minutes`` (done,
-    required).
+    ``attendance`` (attended, counted, percent, required, half_days, lates, late_absences), ``no_session_closed`` (open),
+    ``all_excused`` (excused), ``leave`` (excused, units, percent, most, half_days), ``lessons`` (done, required),
+    ``exam_not_taken`` (required), ``exam_not_passed`` (best, required), ``minutes`` (done, required).
     """
 
     code: str
@@ -61,8 +75,8 @@ def completion(facts, requirements):
     """Judge ``facts`` by ``requirements``; percentages are compared exactly and shown without rounding up."""
     reasons = [
         reason for reason in (
-            _attendance(facts, requirements), _lessons(facts, requirements), _exam(facts, requirements),
-            _minutes(facts, requirements),
+            _attendance(facts, requirements), _leave(facts, requirements), _lessons(facts, requirements),
+            _exam(facts, requirements), _minutes(facts, requirements),
         ) if reason is not None
     ]
     return Verdict(not reasons, tuple(reasons))
@@ -81,6 +95,17 @@ def _attendance(facts, requirements):
         return None
     return Reason("attendance", {
         "attended": facts.attended, "counted": counted, "percent": facts.attended * 100 // counted, "required": required,
+        "half_days": facts.half_days, "lates": facts.lates, "late_absences": facts.late_absences,
+    })
+
+
+def _leave(facts, requirements):
+    most, units = requirements.leave_most_percent, facts.sessions_closed + facts.sessions_open
+    if not most or facts.excused * 100 <= units * most:
+        return None
+    return Reason("leave", {
+        "excused": facts.excused, "units": units, "percent": facts.excused * 100 // units, "most": most,
+        "half_days": facts.half_days,
     })
 
 

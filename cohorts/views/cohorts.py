@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cohorts.actions.cohorts import cancel_cohort, open_cohort, update_cohort, upgrade_syllabuses
+from cohorts.actions.cohorts import ChangedMeanwhile, cancel_cohort, update_cohort, upgrade_syllabuses
+from cohorts.actions.shares import promote_waiting
+from cohorts.cohort_forms import CohortForm
 from cohorts.enums import EnrolmentState
-from cohorts.models import Cohort, Enrolment, Programme
-from cohorts.plan_forms import CohortForm
+from cohorts.models import Cohort, Enrolment
 from cohorts.plan_words import PhaseLabel
 from cohorts.queries.cohorts import cohorts_of, dressed, listed, newer_lessons, sessions_of
+from cohorts.queries.edits import version_of
+from cohorts.queries.published import unpublished_in
+from cohorts.queries.seats import places_of, someone_is_due
 from cohorts.rules.schedule import phase_of
 from lms.people import access
 
@@ -24,7 +28,9 @@ PAGE = 50
 
 def fetch(request, pk, verb):
     """Return the cohort if the visitor sees it (else 404) and may do ``verb`` to it (else 403)."""
-    seen = Cohort.objects.visible_to(request.user).select_related("organiser", "programme", "class_teacher")
+    seen = Cohort.objects.visible_to(request.user).select_related(
+        "organiser", "programme__organisation", "class_teacher", "venue"
+    )
     row = get_object_or_404(seen, pk=pk)
     access.require(request.user, verb, row)
     row.phase = phase_of(row, now=timezone.localtime())
@@ -52,18 +58,28 @@ def cohorts(request):
     })
 
 
+def settled(row):
+    """Return the ``Places`` of a cohort, having given those that nobody named in time to who waits."""
+    standing = places_of(row)
+    if row.closed_at is None and row.cancelled_at is None and someone_is_due(row, standing):
+        promote_waiting(actor=None, cohort=row)
+        standing = places_of(row)
+    return standing
+
+
 @require_GET
 @login_required
 def cohort(request, pk):
     row = fetch(request, pk, "cohort.browse")
+    standing = settled(row)
     counts = dict(Enrolment.objects.filter(cohort=row).order_by().values_list("state").annotate(Count("pk")))
-    seated = sum(counts.get(state, 0) for state in ("enrolled", "completed", "not_completed"))
     runs_on = row.closed_at is None and row.cancelled_at is None and access.allowed(request.user, "cohort.edit", row)
     return render(request, "cohorts/cohort.html", {
         "cohort": row, "sessions": list(sessions_of(row)), "syllabuses": list(row.syllabuses.select_related("course")),
-        "seated": seated, "waiting": counts.get(EnrolmentState.WAITLISTED, 0), "free": max(row.quota - seated, 0),
-        "completed": counts.get(EnrolmentState.COMPLETED, 0), "now": timezone.now(),
-        "newer": newer_lessons(row) if runs_on else [],
+        "places": standing, "waiting": counts.get(EnrolmentState.WAITLISTED, 0),
+        "applied": counts.get(EnrolmentState.APPLIED, 0), "completed": counts.get(EnrolmentState.COMPLETED, 0),
+        "now": timezone.now(), "newer": newer_lessons(row) if runs_on else [],
+        "unpublished": len(unpublished_in(row)) if row.closed_at is None and row.cancelled_at is None else 0,
     })
 
 
@@ -86,40 +102,28 @@ def cohort_upgrade(request, pk):
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def cohort_new(request, pk):
-    programme = get_object_or_404(Programme.objects.visible_to(request.user).select_related("organisation"), pk=pk)
-    access.require(request.user, "cohort.open")
-    number = programme.cohorts.count() + 1
-    form = CohortForm(request.POST or None, user=request.user, initial={
-        "title": _("%(programme)s, class %(number)s") % {"programme": programme.title, "number": number}, "quota": 50,
-    })
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = open_cohort(actor=request.user, programme=programme, **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("The cohort is open. Enrol people next, then plan its sessions."))
-            return redirect("cohorts:cohort", row.pk)
-    return render(request, "cohorts/cohort_form.html", {"form": form, "programme": programme})
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
 def cohort_edit(request, pk):
     row = fetch(request, pk, "cohort.edit")
     if over(request, row):
         return redirect("cohorts:cohort", row.pk)
-    form = CohortForm(request.POST or None, instance=row, user=request.user)
+    form = CohortForm(request.POST or None, instance=row, user=request.user, initial={"seen": version_of(row)})
     if request.method == "POST" and form.is_valid():
+        values = dict(form.cleaned_data)
         try:
-            update_cohort(actor=request.user, cohort=row, **form.cleaned_data)
+            update_cohort(actor=request.user, cohort=row, seen=values.pop("seen") or 0, **values)
+        except ChangedMeanwhile as error:
+            # Saving once more is meant knowingly then: this form has seen the change.
+            form.data = form.data.copy()
+            form.data["seen"] = error.edit.pk
+            form.add_error(None, error)
+            form.theirs = [(form.fields[name].label, getattr(row, name)) for name in error.edit.detail.get("changed", ())
+                           if name in form.fields]
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("The cohort is saved."))
             return redirect("cohorts:cohort", row.pk)
-    return render(request, "cohorts/cohort_form.html", {"form": form, "cohort": row, "programme": row.programme})
+    return render(request, "cohorts/cohort_form.html", {"form": form, "cohort": row})
 
 
 @require_http_methods(["GET", "POST"])

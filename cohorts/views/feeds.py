@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from cohorts.actions.feeds import make_feed, revoke_feed
 from cohorts.enums import FeedKind
 from cohorts.models import CalendarFeed, Cohort, Venue
-from cohorts.queries.feeds import sessions_of_feed
+from cohorts.queries.feeds import meetings_of_feed
 from cohorts.reports.calendar import calendar_of
 from lms.people import access
 
@@ -72,7 +72,7 @@ def feed(request, token):
     found = get_object_or_404(CalendarFeed.objects.standing().select_related("person", "cohort", "venue"), token=token)
     with translation.override("zh-hans"):
         title = {FeedKind.COHORT: found.cohort, FeedKind.VENUE: found.venue}.get(found.kind) or _("My sessions")
-        body = calendar_of(str(title), sessions_of_feed(found, timezone.now()))
+        body = calendar_of(str(title), meetings_of_feed(found, timezone.now()))
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"

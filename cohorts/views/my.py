@@ -1,6 +1,6 @@
 """The trainee's own pages: what to do next, my classes, my hours."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -15,7 +15,7 @@ from cohorts.explain import reason_texts
 from cohorts.queries import home as home_queries
 from cohorts.queries import my as queries
 from cohorts.queries.completion import standings
-from cohorts.rules.check_in import OPENS_BEFORE
+from cohorts.queries.policy import policy_on
 from cohorts.rules.due import waiting
 from courses.models import CourseEnrolment, HourEntry, Syllabus
 from courses.queries import continue_learning, micro_lessons, series_begun
@@ -39,11 +39,12 @@ def home(request):
     running = list(_with_syllabuses(
         queries.my_enrolments(person).filter(state=EnrolmentState.ENROLLED, cohort__closed_at=None)
     ))
-    sessions = queries.next_sessions(person, now)
-    marked = home_queries.marked_sessions(person, sessions)
+    sessions = queries.next_meetings(person, now)
+    marked = home_queries.marked_sessions(person, [meeting.pk for meeting in sessions])
+    opens_before = timedelta(minutes=policy_on(today).opens_before)
     open_now = [
         session for session in sessions
-        if session.starts_at - OPENS_BEFORE <= now < session.ends_at and session.pk not in marked
+        if session.starts_at - opens_before <= now < session.ends_at and session.pk not in marked
     ]
     going_on = continue_learning(person)
     return render(request, "cohorts/my/home.html", {
@@ -88,17 +89,16 @@ def my_class(request, pk):
     """One's own class: timetable with one's marks, courses to learn, exam. Other people's classes are not found."""
     place = get_object_or_404(_with_syllabuses(queries.my_enrolments(request.user)), cohort_id=pk)
     now = timezone.now()
-    sessions = queries.my_sessions(place)
-    for session in sessions:
-        session.can_check_in = (
-            session.mark is None and session.closed_at is None and session.cancelled_at is None
-            and session.starts_at - OPENS_BEFORE <= now < session.ends_at
-        )
+    meetings = queries.my_meetings(place)
+    opens_before = timedelta(minutes=policy_on(timezone.localdate(now)).opens_before)
+    for_check_in = {meeting.told.pk for meeting in meetings or () if meeting.takes_marks(now, opens_before)}
     standing = standings(place.cohort, [place])[0] if place.state in SEATED else None
     return render(request, "cohorts/my/class.html", {
         "verdict": standing.verdict if standing else None,
         "missing": reason_texts(standing.verdict) if standing else [],
-        "place": place, "cohort": place.cohort, "sessions": sessions,
+        "attendance": standing.attendance if standing else None,
+        "running": place.state == EnrolmentState.ENROLLED and not (place.cohort.closed_at or place.cohort.cancelled_at),
+        "place": place, "cohort": place.cohort, "meetings": meetings, "for_check_in": for_check_in,
         "due": queries.courses_due(request.user, [place.cohort]),
     })
 

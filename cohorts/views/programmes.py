@@ -1,4 +1,4 @@
-"""Programmes on the desk: the list, one with its cohorts, new and changed."""
+"""Programmes on the desk: the list, one with its hours and cohorts, new and changed."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,12 +10,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cohorts.actions.programmes import create_programme, update_programme
 from cohorts.models import Cohort, Programme
-from cohorts.plan_forms import ProgrammeForm
+from cohorts.programme_forms import ProgrammeForm
 from cohorts.queries.cohorts import dressed, listed, programmes_of
+from cohorts.queries.coverage import coverage
+from cohorts.queries.programmes import changed_lessons, hours_of, pinned_versions
+from cohorts.seat_words import mix_sentences
 from lms.people import access
 from lms.people.enums import Position
 
 PAGE = 50
+
+
+def fetch(request, pk, verb):
+    """Return the programme if the visitor sees it (else 404) and may do ``verb`` to it (else 403)."""
+    found = Programme.objects.visible_to(request.user).select_related("organisation", "exam")
+    row = get_object_or_404(found.prefetch_related("categories"), pk=pk)
+    access.require(request.user, verb, row)
+    return row
 
 
 @require_GET
@@ -33,15 +44,18 @@ def programmes(request):
 @require_GET
 @login_required
 def programme(request, pk):
-    found = Programme.objects.visible_to(request.user).select_related("organisation", "exam")
-    row = get_object_or_404(found.prefetch_related("categories", "courses"), pk=pk)
-    access.require(request.user, "programme.browse")
+    row = fetch(request, pk, "programme.browse")
     cohorts = listed(Cohort.objects.visible_to(request.user).filter(programme=row))
     page = Paginator(cohorts, PAGE).get_page(request.GET.get("page"))
     page.object_list = dressed(page.object_list)
     labels = dict(Position.choices)
+    hours = hours_of(row)
+    covered = coverage(request.user, row)[1] if access.allowed(request.user, "programme.coverage", row) else None
+    came, went = changed_lessons(row) if access.allowed(request.user, "programme.edit", row) else ([], [])
     return render(request, "cohorts/programme.html", {
         "programme": row, "page": page, "positions": [labels.get(value, value) for value in row.positions],
+        "hours": hours, "warnings": mix_sentences(hours.reasons), "covered": covered,
+        "versions": pinned_versions(row), "newer": len(came) + len(went),
     })
 
 
@@ -56,6 +70,10 @@ def programme_new(request):
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            if row.modules.exists():
+                messages.success(request, _("The programme is there, with modules from the emphasis of its categories. "
+                                            "Adjust them, then open a cohort."))
+                return redirect("cohorts:programme-modules", row.pk)
             messages.success(request, _("The programme is there. Open a cohort of it next."))
             return redirect("cohorts:programme", row.pk)
     return render(request, "cohorts/programme_form.html", {"form": form})
@@ -64,8 +82,7 @@ def programme_new(request):
 @require_http_methods(["GET", "POST"])
 @login_required
 def programme_edit(request, pk):
-    row = get_object_or_404(Programme.objects.visible_to(request.user).select_related("organisation"), pk=pk)
-    access.require(request.user, "programme.edit", row)
+    row = fetch(request, pk, "programme.edit")
     form = ProgrammeForm(request.POST or None, instance=row, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,7 +14,7 @@ from certificates.models import NumberSequence
 from cohorts.actions.certificates import certificates_of, issuable
 from cohorts.actions.completion import close_cohort, open_sessions
 from cohorts.enums import SEATED
-from cohorts.explain import reason_texts, requirement_texts
+from cohorts.explain import attendance_text, reason_texts, requirement_texts
 from cohorts.models import Cohort, Enrolment
 from cohorts.proof_forms import IssueForm
 from cohorts.queries.completion import requirements_of, standings
@@ -37,7 +37,8 @@ def _rows(request, cohort):
         .select_related("person", "organisation").order_by("person__name_key", "pk")
     )
     return [
-        {"enrolment": one.enrolment, "verdict": one.verdict, "missing": reason_texts(one.verdict), "frozen": one.frozen}
+        {"enrolment": one.enrolment, "verdict": one.verdict, "missing": reason_texts(one.verdict), "frozen": one.frozen,
+         "attendance": attendance_text(one)}
         for one in standings(cohort, enrolments)
     ]
 

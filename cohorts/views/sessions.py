@@ -1,24 +1,23 @@
-"""A session at the desk: its page, the grid, closing, and the marks of one person."""
-
-import uuid
+"""A session at the desk: its page, the people counted in the room, and closing."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cohorts.actions.attendance import Entry, correct_mark, mark_attendance
+from cohorts.actions.head_count import count_heads
 from cohorts.actions.sessions import close_session
-from cohorts.attendance_forms import CorrectionForm
-from cohorts.enums import SEATED, AttendanceStatus
-from cohorts.models import Enrolment
+from cohorts.attendance_forms import HeadCountForm
+from cohorts.enums import MARKS
 from cohorts.queries import attendance as queries
+from cohorts.queries.policy import policy_of
+from cohorts.queries.roll_calls import calls_of
+from cohorts.rules.roll_calls import gap, is_due
 from lms.people import access
 
 PAGE = 50
@@ -34,89 +33,39 @@ def session_or_404(request, pk, verb):
 @require_safe
 def session_page(request, pk):
     session = session_or_404(request, pk, "cohort.roster")
+    now = timezone.now()
     rows = queries.session_rows(session, request.user)
+    calls = calls_of(session)
     chosen = request.GET.get("status", "")
     shown = [row for row in rows if not chosen or (row.status or "unmarked") == chosen]
     tally = queries.counts(rows)
     tabs = [("", _("Everyone"), tally["enrolled"])]
-    tabs += [(status.value, status.label, tally[status.value]) for status in AttendanceStatus]
+    tabs += [(value, label, tally[value]) for value, label in MARKS]
     tabs.append(("unmarked", _("Not marked yet"), tally["unmarked"]))
     return render(request, "cohorts/attendance/session.html", {
         "session": session, "page": Paginator(shown, PAGE).get_page(request.GET.get("page")), "tally": tally,
         "tabs": tabs, "chosen": chosen, "shared": queries.people_on_one_device(session, rows),
-        "begun": timezone.now() >= session.starts_at,
+        "begun": now >= session.starts_at, "going_on": session.starts_at <= now < session.ends_at, "calls": calls,
+        "call_due": is_due(
+            asked_for=policy_of(session).second_call, starts_at=session.starts_at, ends_at=session.ends_at, now=now, calls=calls,
+        ),
+        "count_form": HeadCountForm(initial={"count": session.head_count}),
+        "gap": None if session.head_count is None else gap(session.head_count, tally["there"]),
     })
 
 
 @login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def grid(request, pk):
+@require_POST
+def head_count(request, pk):
+    """How many people were counted in the room; an empty field takes the number away."""
     session = session_or_404(request, pk, "session.mark")
-    rows = queries.session_rows(session, request.user)
-    address = reverse("cohorts:grid", args=[pk])
-    if request.method == "POST":
-        go = request.POST.get("go", request.POST.get("initial", ""))[:1]
-        try:
-            outcome = mark_attendance(
-                actor=request.user, session=session, marks=_entries(request.POST, rows), now=timezone.now()
-            )
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            _tell(request, outcome, rows)
-        return redirect(f"{address}?initial={go}" if go else address)
-    initials = sorted({_initial(row) for row in rows})
-    initial = request.GET.get("initial", "")[:1]
-    initial = initial if initial in initials else ""
-    return render(request, "cohorts/attendance/grid.html", {
-        "session": session, "rows": [row for row in rows if not initial or _initial(row) == initial],
-        "tally": queries.counts(rows), "initials": initials, "initial": initial, "statuses": AttendanceStatus.choices,
-        "form_id": uuid.uuid4(),
-    })
-
-
-def _initial(row):
-    letter = row.enrolment.person.initials[:1].upper()
-    return letter if "A" <= letter <= "Z" else "#"
-
-
-def _entries(data, rows):
-    """Read the grid's form: the lines whose choice differs from what the form showed.
-
-    ``rest`` marks everyone on the form who has no mark and no choice. The number of a line is made from the form's own, so
-    that the same form sent twice is written once.
-    """
-    try:
-        form_id = uuid.UUID(data.get("form", ""))
-    except ValueError:
-        form_id = uuid.uuid4()
-    rest = AttendanceStatus.PRESENT.value if "rest" in data else ""
-    entries = []
-    for row in rows:
-        pk = row.enrolment.pk
-        seen = data.get(f"seen-{pk}")
-        if seen is None:
-            continue
-        status = data.get(f"status-{pk}") or seen or rest
-        if status and status != seen:
-            entries.append(Entry(pk, status, uuid.uuid5(form_id, f"{pk}:{seen}:{status}"), seen))
-    return entries
-
-
-def _tell(request, outcome, rows):
-    written = outcome.new + outcome.corrected
-    if written:
-        messages.success(
-            request, ngettext("%(count)d mark is saved.", "%(count)d marks are saved.", written) % {"count": written}
-        )
-    if outcome.own:
-        messages.warning(request, _("You cannot mark yourself. Please ask a colleague to do it."))
-    if outcome.conflicts:
-        names = {row.enrolment.pk: row.enrolment.person.name for row in rows}
-        messages.warning(
-            request, _("Marked by someone else in the meantime, and left as it is: %(names)s. Please look again.")
-            % {"names": "、".join(names[pk] for pk in outcome.conflicts)},
-        )
+    form = HeadCountForm(request.POST)
+    if form.is_valid():
+        count_heads(actor=request.user, session=session, count=form.cleaned_data["count"])
+        messages.success(request, _("The number of people counted is saved."))
+    else:
+        messages.error(request, " ".join(form.errors["count"]))
+    return redirect("cohorts:session", pk)
 
 
 @login_required
@@ -144,43 +93,3 @@ def session_close(request, pk):
         "session": session, "tally": queries.counts(rows), "unmarked": [row for row in rows if not row.mark],
         "begun": timezone.now() >= session.starts_at,
     })
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def person_marks(request, pk, enrolment_pk):
-    """The marks of one person at a session, and the form that sets a new one with its reason."""
-    session = session_or_404(request, pk, "session.mark")
-    enrolment = get_object_or_404(
-        Enrolment.objects.visible_to(request.user).select_related("person", "organisation"),
-        pk=enrolment_pk, cohort_id=session.cohort_id, state__in=SEATED,
-    )
-    chain = queries.chain_of(session, enrolment)
-    mark = chain[-1] if chain else None
-    own = enrolment.person_id == request.user.pk
-    if own and request.method == "POST":
-        raise PermissionDenied("nobody marks themselves")
-    form = CorrectionForm(
-        request.POST or None, initial={"status": mark.status if mark else None},
-        needs_reason=bool(mark or session.closed_at),
-    )
-    if request.method == "POST" and form.is_valid() and _set_mark(request, session, enrolment, mark, form):
-        messages.success(request, _("The mark is saved."))
-        return redirect("cohorts:session", pk)
-    return render(request, "cohorts/attendance/person.html", {
-        "session": session, "enrolment": enrolment, "chain": chain, "mark": mark, "form": None if own else form,
-    })
-
-
-def _set_mark(request, session, enrolment, mark, form):
-    status, reason, now = form.cleaned_data["status"], form.cleaned_data.get("reason", ""), timezone.now()
-    try:
-        if mark:
-            correct_mark(actor=request.user, mark=mark, status=status, reason=reason, now=now)
-        else:
-            entry = Entry(enrolment.pk, status, uuid.uuid4(), "")
-            mark_attendance(actor=request.user, session=session, marks=[entry], now=now, reason=reason)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True

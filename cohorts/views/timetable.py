@@ -1,160 +1,169 @@
-"""The week's timetable, and the form that plans, moves and cancels a meeting."""
+"""The timetable as a board of a week or a month, and a meeting moved on it."""
 
 from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
-from cohorts.actions.timetable import ScheduleClash, cancel_session, move_session, schedule_session
-from cohorts.models import ClassSession
-from cohorts.plan_forms import MORNING, NOON, SessionForm, next_free_day
-from cohorts.plan_words import clash_sentence
-from cohorts.queries.timetable import clashes_for, free_venues, week_of
-from cohorts.rules.clashes import Reason
+from cohorts.actions.timetable import ScheduleClash, move_session
+from cohorts.day_forms import BoardFilter
+from cohorts.holidays import day_of, is_free
+from cohorts.plan_words import clash_sentence, day_note, span
+from cohorts.queries.clashes import clashes_between, clashes_for
+from cohorts.queries.timetable import midnight, sessions_between, ways_out
+from cohorts.rules.board import MOST_LANES, QUARTERS, blocks_of, hours_of
+from cohorts.rules.calendar import DayKind
+from cohorts.rules.clashes import Severity
+from cohorts.session_forms import MoveForm
 from lms.people import access
 
-from .cohorts import fetch, over
+from .timetable_sessions import fetch_session
 
-OF_THE_VENUE = {Reason.VENUE_TAKEN, Reason.VENUE_CLOSED, Reason.VENUE_FULL, Reason.VENUE_SMALL}
+WEEK, MONTH = "week", "month"
+SHOWN = 3  # meetings of a day in the month's grid; the others are behind its link
 
 
 @require_GET
 @login_required
 def timetable(request):
-    """Seven days from a Monday on, of every cohort that the visitor sees."""
+    """A week or a month of every cohort that the visitor sees, or of one cohort, venue or trainer."""
     access.require(request.user, "timetable.browse")
     today = timezone.localdate()
-    monday = _monday(request.GET.get("week", ""), today)
-    days = [{"day": monday + timedelta(days=n), "sessions": []} for n in range(7)]
-    for session in week_of(request.user, monday):
-        days[(timezone.localdate(session.starts_at) - monday).days]["sessions"].append(session)
-    return render(request, "cohorts/timetable.html", {
-        "days": days, "monday": monday, "sunday": monday + timedelta(days=6), "today": today, "now": timezone.now(),
-        "before": monday - timedelta(days=7), "after": monday + timedelta(days=7),
-        "count": sum(len(day["sessions"]) for day in days), "this_week": monday <= today < monday + timedelta(days=7),
-    })
+    view = MONTH if request.GET.get("view") == MONTH else WEEK
+    anchor = _day(request.GET.get("week", ""), today)
+    first, last, before, after = _month(anchor) if view == MONTH else _week(anchor)
+    form = BoardFilter(request.GET, user=request.user, first=first, last=last)
+    asked = {name: row for name, row in form.cleaned_data.items() if row} if form.is_valid() else {}
+    sessions = list(sessions_between(request.user, first, last, **asked))
+    shown = {session.cohort_id for session in sessions}
+    troubles = clashes_between(midnight(first), midnight(last + timedelta(days=1)), of=shown) if sessions else {}
+    for session in sessions:
+        _dress(request.user, session, troubles.get(session.pk, []))
+    days = _days(sessions, first, last, today)
+    kept = "".join(f"&{name}={row.pk}" for name, row in asked.items()) + (f"&view={MONTH}" if view == MONTH else "")
+    cohort = asked.get("cohort")
+    context = {
+        "view": view, "days": days, "first": first, "last": last, "today": today, "now": timezone.now(), "anchor": anchor,
+        "before": before, "after": after, "here": first <= today <= last, "form": form, "asked": asked, "kept": kept,
+        "count": len(sessions), "clashing": sum(session.worst == Severity.BLOCK for session in sessions),
+        "may_plan": any(session.movable for session in sessions),
+        "unknown_year": next((day["date"].year for day in days if day["day"].kind == DayKind.UNKNOWN), None),
+        "plan_for": cohort if cohort is not None and access.allowed(request.user, "cohort.schedule", cohort) else None,
+        "shown": SHOWN, "month": anchor.replace(day=1),
+    }
+    if view == WEEK:
+        context |= _board(days)
+    return render(request, "cohorts/timetable.html", context)
 
 
-def _monday(text, today):
+def _dress(user, session, clashes):
+    """Put on a session what the board shows of it beside its own: its clashes and whether this person may move it."""
+    local = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+    session.span = local
+    session.clashes = [
+        (clash.severity, clash_sentence(clash)) for clash in clashes if clash.severity != Severity.NOTE
+    ] if session.closed_at is None else []
+    session.worst = session.clashes[0][0] if session.clashes else ""
+    session.movable = (
+        session.closed_at is None and session.cancelled_at is None and session.cohort.closed_at is None
+        and session.cohort.cancelled_at is None and access.allowed(user, "cohort.schedule", session.cohort)
+    )
+
+
+def _days(sessions, first, last, today):
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    by_day = {day: [] for day in days}
+    for session in sessions:
+        by_day[session.span[0].date()].append(session)
+    return [
+        {"date": day, "day": kind, "note": day_note(kind), "sessions": by_day[day], "today": day == today,
+         "free": is_free(day), "more": max(len(by_day[day]) - SHOWN, 0)}
+        for day in days for kind in [day_of(day)]
+    ]
+
+
+def _board(days):
+    """Return the grid of hours of a week, or none where too many meetings lie side by side to be read."""
+    standing = [session for day in days for session in day["sessions"] if session.cancelled_at is None]
+    first_hour, last_hour = hours_of([session.span for session in standing])
+    for day in days:
+        day["blocks"] = blocks_of(
+            [session for session in day["sessions"] if session.cancelled_at is None], lambda session: session.span, first_hour
+        )
+        day["cancelled"] = [session for session in day["sessions"] if session.cancelled_at is not None]
+    crowded = any(block.lanes > MOST_LANES for day in days for block in day["blocks"])
+    hours = [(hour, (hour - first_hour) * QUARTERS + 1) for hour in range(first_hour, last_hour)]
+    return {"hours": hours, "grid": not crowded and bool(standing), "crowded": crowded}
+
+
+def _week(day):
+    monday = day - timedelta(days=day.weekday())
+    week = timedelta(days=7)
+    return monday, monday + timedelta(days=6), monday - week, monday + week
+
+
+def _month(day):
+    """Return the whole weeks around the month of ``day``, and a day of the month before and after."""
+    first = day.replace(day=1)
+    after = (first + timedelta(days=31)).replace(day=1)
+    last = after - timedelta(days=1)
+    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday()), first - timedelta(days=1), after
+
+
+def _day(text, today):
     try:
         day = date.fromisoformat(text)
-        monday = day - timedelta(days=day.weekday())
-        return monday if 2000 <= monday.year <= 2100 else today - timedelta(days=today.weekday())
-    except (ValueError, OverflowError):
-        return today - timedelta(days=today.weekday())
+    except ValueError:
+        return today
+    return day if 2000 <= day.year <= 2100 else today
 
 
-@require_http_methods(["GET", "POST"])
 @login_required
-def session_new(request, pk):
-    cohort = fetch(request, pk, "cohort.schedule")
-    if over(request, cohort):
-        return redirect("cohorts:cohort", cohort.pk)
-    planned = list(cohort.sessions.filter(cancelled_at=None).order_by("starts_at"))
-    taken, last = {timezone.localdate(session.starts_at) for session in planned}, planned[-1] if planned else None
-    start = {
-        "kind": last.kind if last else "lecture", "day": next_free_day(cohort, taken, timezone.localdate()),
-        "start": MORNING, "end": NOON, "venue": last.venue_id if last else None,
-    }
-    form = SessionForm(_data(request), user=request.user, initial=start)
-    saved, free = _save(request, form, cohort, lambda values: schedule_session(
-        actor=request.user, cohort=cohort, **values
-    ))
-    if saved:
-        messages.success(request, _("The session is planned."))
-        return redirect("cohorts:cohort", cohort.pk)
-    return render(request, "cohorts/session_form.html", {"form": form, "cohort": cohort, "free": free})
+@require_POST
+def session_move(request, pk):
+    """Move a meeting on the board: answered in place for a script, with a message and the board for a form."""
+    session = fetch_session(request, pk)
+    form = MoveForm(request.POST, user=request.user, session=session)
+    answer = _move(request, session, form)
+    if request.headers.get("X-Requested-With") == "fetch":
+        html = render_to_string("cohorts/parts/moved.html", answer | {"session": session, "next": _back(request)}, request)
+        return JsonResponse({"done": answer["done"], "said": answer["said"], "html": html}, status=200 if answer["done"] else 409)
+    (messages.success if answer["done"] else messages.error)(request, answer["said"])
+    for sentence in answer["warnings"]:
+        messages.warning(request, sentence)
+    return HttpResponseRedirect(_back(request))
 
 
-@require_http_methods(["GET", "POST"])
-@login_required
-def session_edit(request, pk):
-    session = _fetch_session(request, pk)
-    cohort = session.cohort
-    if _settled(request, session):
-        return redirect("cohorts:cohort", cohort.pk)
-    begins, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-    form = SessionForm(_data(request), user=request.user, session=session, initial={
-        "title": session.title, "kind": session.kind, "day": begins.date(), "start": begins.time(), "end": ends.time(),
-        "venue": session.venue_id, "trainer": session.trainer_id, "minutes": session.minutes,
-    })
-    saved, free = _save(request, form, cohort, lambda values: move_session(
-        actor=request.user, session=session, **values
-    ), but=session.pk)
-    if saved:
-        messages.success(request, _("The session is saved."))
-        return redirect("cohorts:cohort", cohort.pk)
-    return render(request, "cohorts/session_form.html", {
-        "form": form, "cohort": cohort, "session": session, "free": free,
-    })
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def session_cancel(request, pk):
-    session = _fetch_session(request, pk)
-    if _settled(request, session):
-        return redirect("cohorts:cohort", session.cohort_id)
-    if request.method == "POST":
-        try:
-            cancel_session(actor=request.user, session=session)
-        except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, _("The session is cancelled."))
-        return redirect("cohorts:cohort", session.cohort_id)
-    return render(request, "cohorts/session_cancel.html", {"session": session, "cohort": session.cohort})
-
-
-def _fetch_session(request, pk):
-    seen = ClassSession.objects.visible_to(request.user).select_related(
-        "cohort__organiser", "cohort__programme", "venue", "trainer"
-    )
-    session = get_object_or_404(seen, pk=pk)
-    access.require(request.user, "cohort.schedule", session.cohort)
-    return session
-
-
-def _settled(request, session):
-    if session.closed_at is None and session.cancelled_at is None:
-        return over(request, session.cohort)
-    messages.warning(request, _("This session is over. It stays as it is."))
-    return True
-
-
-def _data(request):
-    """The form as it was sent; a button that names a free venue puts that venue into it."""
-    if request.method != "POST":
-        return None
-    data = request.POST.copy()
-    if data.get("use_venue"):
-        data["venue"] = data["use_venue"]
-    return data
-
-
-def _save(request, form, cohort, act, but=None):
-    """Run ``act`` on what the form says; return whether it was done, and venues free then if it was not."""
-    if request.method != "POST" or not form.is_valid():
-        return False, []
+def _move(request, session, form):
+    """Return what the board says of the move: done or not, what stands in the way, the ways out, and how to take it back."""
+    answer = {"done": False, "warnings": [], "ways": None, "undo": None}
+    if not form.is_valid():
+        return answer | {"said": " ".join(text for errors in form.errors.values() for text in errors)}
     values = form.values()
+    undo = {"starts_at": session.starts_at, "ends_at": session.ends_at, "venue": session.venue_id, "trainer": session.trainer_id}
     try:
-        session = act(values)
+        moved = move_session(actor=request.user, session=session, **values)
     except ScheduleClash as error:
-        form.add_error(None, error)
-        if not {clash.reason for clash in error.clashes} <= OF_THE_VENUE:
-            return False, []  # another venue would not help
-        people = cohort.enrolments.seated().count()
-        return False, free_venues(
-            request.user, starts_at=values["starts_at"], ends_at=values["ends_at"], people=people, but=but
-        )
+        for name, value in values.items():
+            setattr(session, name, value)
+        return answer | {"said": " ".join(error.messages), "wanted": values,
+                         "ways": ways_out(request.user, session, error.clashes, now=timezone.now())}
     except ValidationError as error:
-        form.add_error(None, " ".join(error.messages))
-        return False, []
-    for clash in clashes_for(session):
-        messages.warning(request, clash_sentence(clash))
-    return True, []
+        return answer | {"said": " ".join(error.messages)}
+    said = _("“%(title)s” is now %(when)s.") % {"title": moved.title, "when": span(moved.starts_at, moved.ends_at)}
+    warnings = [clash_sentence(clash) for clash in clashes_for(moved)]
+    return answer | {"done": True, "said": said, "warnings": warnings, "undo": None if "undo" in request.POST else undo}
+
+
+def _back(request):
+    wanted = request.POST.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else reverse("cohorts:timetable")

@@ -1,13 +1,14 @@
 """Keep the catalogue: register what was published, retire what was taken down. Nothing is ever deleted.
 
 ``key`` is the page's own for ever, whatever it is called and wherever it stands. Registering what stands there already
-with the same values writes nothing; registering a retired key revives it.
+with the same values writes nothing; registering a retired key revives it. In the trail stands whoever published the page.
 """
 
 from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Course, Lecturer, Lesson, Series
+from lms.audit.context import current_person
 from lms.audit.trail import record
 from lms.people.models import Category
 from lms.people.pinyin import name_fields, title_fields
@@ -140,9 +141,11 @@ def _relate(relation, wanted, name):
 
 def _record(verb, item, **detail):
     school = getattr(item, "school", None)
-    record(actor=None, verb=f"{item._meta.model_name}.{verb}", target=item, organisation=school, detail=detail)
+    record(
+        actor=current_person(), verb=f"{item._meta.model_name}.{verb}", target=item, organisation=school, detail=detail
+    )
 
 
 def _freeze(*courses):
     for course in {course.pk: course for course in courses if course is not None}.values():
-        freeze_syllabus(actor=None, course=course)
+        freeze_syllabus(actor=current_person(), course=course)

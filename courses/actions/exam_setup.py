@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from courses.models import Exam, ExamQuestion
+from courses.rules.questions import ON_PAPER
 from lms.audit import trail
 
 EDITABLE = ("title", "course", "pass_percent", "minutes", "attempts_allowed")
@@ -44,6 +45,9 @@ def set_paper(*, actor, exam, items):
         raise ExamNotReady(_("Close the exam before you change its paper."))
     if any(points < 1 for question, points in items):
         raise ExamNotReady(_("Every question on the paper needs at least one point."))
+    if any(question.kind not in ON_PAPER for question, points in items):
+        raise ExamNotReady(_("Short answers, essays and cases are marked by people and cannot stand on a paper yet. Take them "
+                             "off, and choose other kinds."))
     ExamQuestion.objects.filter(exam=exam).delete()
     ExamQuestion.objects.bulk_create([
         ExamQuestion(exam=exam, question=question, points=points, order=order)

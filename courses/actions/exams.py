@@ -90,9 +90,7 @@ def _draw(asked, seed):
     return [
         {
             "question": row.question_id, "points": row.points,
-            "options": paper.shuffled(
-                [option["id"] for option in row.question.options], row.question.kind, seed + row.question_id
-            ),
+            **paper.draw(row.question.content, seed + row.question_id),
         }
         for row in asked
     ]
@@ -102,9 +100,8 @@ def questions_of(attempt):
     """Return the attempt's questions with their keys, in the paper's order. For marking only: never for a page."""
     rows = Question.objects.in_bulk([item["question"] for item in attempt.paper])
     return [
-        marking.PaperQuestion(
-            id=item["question"], kind=rows[item["question"]].kind, options=tuple(item["options"]),
-            key=tuple(rows[item["question"]].key), points=item["points"],
+        marking.paper_question(
+            rows[item["question"]].content, id=item["question"], points=item["points"], options=item["options"]
         )
         for item in attempt.paper
     ]
@@ -114,8 +111,8 @@ def questions_of(attempt):
 def save_answers(*, attempt, answers, now=None):
     """Keep what was chosen so far; return whether it still counted (handed in or out of time: nothing is changed).
 
-    ``answers`` is ``{question id: [option ids]}``; questions it does not name keep their answer, what is not on the paper
-    is ignored. Saving the same again changes nothing, so a page may send it as often as it likes.
+    ``answers`` is ``{question id: answer}`` (``rules.marking.clean_answer``); questions it does not name keep their answer,
+    what is not on the paper is ignored. Saving the same again changes nothing, so a page may send it as often as it likes.
     """
     now = now or timezone.now()
     attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
@@ -129,7 +126,7 @@ def _keep(attempt, questions, answers, now):
     AttemptAnswer.objects.bulk_create(
         [
             AttemptAnswer(
-                attempt=attempt, question_id=question.id, chosen=marking.clean_choice(question, answers[question.id]),
+                attempt=attempt, question_id=question.id, chosen=marking.clean_answer(question, answers[question.id]),
                 saved_at=now,
             )
             for question in questions if question.id in answers
@@ -154,7 +151,7 @@ def submit_attempt(*, attempt, answers=None, now=None):
     if answers and marking.counts_now(now, attempt.deadline):
         _keep(attempt, questions, answers, now)
     saved = list(AttemptAnswer.objects.filter(attempt=attempt))
-    result = marking.mark(questions, {row.question_id: row.chosen for row in saved})
+    result = marking.mark_paper(questions, {row.question_id: row.chosen for row in saved})
     for row in saved:
         row.points = result.by_question.get(row.question_id, 0)
     AttemptAnswer.objects.bulk_update(saved, ["points"])

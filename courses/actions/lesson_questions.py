@@ -1,21 +1,27 @@
 """Questions on lessons: asked by a reader, answered by who teaches, published for all without the asker's name."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import LessonAnswer, LessonQuestion
+from courses.queries.lesson_questions import people_to_tell
 from lms.audit.trail import record
-from lms.notices.actions import notify
+from lms.notices.actions import notify, notify_all
 from lms.people.queries import home_of
 
 
 @transaction.atomic
 def ask(*, person, lesson, text):
-    """Ask a question on the lesson; return it."""
+    """Ask a question on the lesson, and tell who answers; return it."""
     organisation = home_of(person)
     question = LessonQuestion.objects.create(lesson=lesson, asker=person, organisation=organisation, text=text.strip())
     record(actor=person, verb="lesson_question.ask", target=question, organisation=organisation,
            detail={"lesson": lesson.pk})
+    notify_all([{
+        "person_id": told, "kind": "lesson_question.asked", "source": f"lesson-question:{question.pk}:{told}",
+        "params": {"lesson": lesson.title}, "url": reverse("courses:lesson-question", args=[question.pk]),
+    } for told in sorted(people_to_tell(question))])
     return question
 
 

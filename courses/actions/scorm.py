@@ -4,14 +4,18 @@ import hashlib
 import json
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
+from uuid import UUID
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.core.files import File
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import LessonProgress, ScormAttempt, ScormLesson, ScormPackage
@@ -26,6 +30,7 @@ MANIFEST = "imsmanifest.xml"
 MAX_MANIFEST = 4 * 1024 * 1024
 MAX_BYTES = 300 * 1024 * 1024
 LIMITS = archives.Limits(entries=5000, unpacked=600 * 1024 * 1024)
+LEFT_ALONE = timedelta(days=1)
 
 
 class PackageRefused(Exception):
@@ -122,13 +127,14 @@ def store_folder(*, actor, folder):
     """Take in the files of a :class:`Folder`, whole or not at all; return the package."""
     manifest = look_through(folder)
     digest, size = _digest(folder)
-    known = ScormPackage.objects.filter(sha256=digest).first()
-    if known:
-        return known
-    package = ScormPackage(
+    package = ScormPackage.objects.filter(sha256=digest).first()
+    if package and has_files(package):
+        return package
+    package = package or ScormPackage(
         version=manifest.version, title=manifest.title, parts=manifest.as_json(), files=len(folder.files), size=size,
         sha256=digest,
     )
+    package.created_at = timezone.now()
     storage = storages["private"]
     try:
         for name, opened in folder.files.items():
@@ -143,9 +149,31 @@ def store_folder(*, actor, folder):
     return package
 
 
+def has_files(package):
+    """Tell whether the package can be played: files that nothing played were removed (:func:`remove_unused_files`)."""
+    return storages["private"].exists(f"{package.folder}/{MANIFEST}")
+
+
 def remove_files(package):
-    """Remove the files of a package whose row is not, or no longer, there."""
     rmtree(storages["private"].path(package.folder), ignore_errors=True)
+
+
+@transaction.atomic
+def remove_unused_files(*, in_use, now):
+    """Remove the files of packages that no lesson plays and that are not ``in_use`` (their numbers); return how many packages.
+
+    Their rows stay, for what people did in them. What was taken in or played within a day is left: it may be open somewhere.
+    """
+    since = now - LEFT_ALONE
+    unused = ScormPackage.objects.filter(
+        ~Exists(ScormLesson.objects.filter(package=OuterRef("pk"), lesson__retired_at=None)),
+        ~Exists(ScormAttempt.objects.filter(package=OuterRef("pk"), updated_at__gte=since)), created_at__lt=since,
+    ).exclude(pk__in=in_use)
+    removed = [package for package in unused if has_files(package)]
+    for package in removed:
+        record(actor=None, verb="scorm.remove", target=package, detail={"files": package.files, "bytes": package.size})
+        transaction.on_commit(partial(remove_files, package))
+    return len(removed)
 
 
 def _digest(folder):
@@ -235,6 +263,6 @@ def parse_report(body):
     """Return ``(package key, part number, report, leaving)`` of a posted body; raises :class:`ReportRefused`."""
     try:
         said = json.loads(body)
-        return str(said["package"]), int(said["part"]), said["report"], bool(said.get("leaving"))
+        return UUID(str(said["package"])), int(said["part"]), said["report"], bool(said.get("leaving"))
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise ReportRefused(_("The lesson sent something that cannot be kept: {element}").format(element="JSON")) from error

@@ -3,12 +3,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.own import OwnQuerySet
+
 from .catalogue import Lesson
-
-
-class OfflineActQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person=user) if user.is_authenticated else self.none()
 
 
 class OfflineAct(models.Model):
@@ -23,7 +20,7 @@ class OfflineAct(models.Model):
     done_at = models.DateTimeField()
     received_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = OfflineActQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -4,15 +4,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.own import OwnQuerySet
+
 from .catalogue import Course
 
 
-class CourseEnrolmentQuerySet(models.QuerySet):
+class CourseEnrolmentQuerySet(OwnQuerySet):
     def standing(self):
         return self.filter(left_at=None)
-
-    def visible_to(self, user):
-        return self.filter(person=user) if user.is_authenticated else self.none()
 
 
 class CourseEnrolment(models.Model):

@@ -1,75 +1,14 @@
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import QuestionKind
 from lms.people.enums import Role
 from lms.people.models import Organisation
 
 from .catalogue import Course
-
-
-class BankQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Banks of the subtrees where the user sets exams; a trainee sees none."""
-        if not user.is_authenticated:
-            return self.none()
-        inside = Q(pk__in=[])
-        for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT):
-            inside |= Q(organisation__path__startswith=path)
-        return self.filter(inside)
-
-
-class QuestionBank(models.Model):
-    organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="banks")
-    title = models.CharField(_("title"), max_length=120)
-
-    objects = BankQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["title"]
-        verbose_name = _("question bank")
-        verbose_name_plural = _("question banks")
-        constraints = [models.UniqueConstraint(fields=["organisation", "title"], name="bank_title_once")]
-
-    def __str__(self):
-        return self.title
-
-
-class Question(models.Model):
-    """One version of a question. An edit makes the next version (``courses.actions.questions``); attempts keep theirs.
-
-    ``options`` is ``[{"id": "a", "text": "..."}]``; ``key`` the sorted ids of the right ones, ``["true"]`` or
-    ``["false"]`` for true/false. ``key`` and ``explanation`` never reach a candidate before release.
-    """
-
-    bank = models.ForeignKey(QuestionBank, on_delete=models.PROTECT, related_name="questions")
-    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
-    version = models.PositiveIntegerField(default=1)
-    is_latest = models.BooleanField(default=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind)
-    stem = models.TextField(_("question"))
-    options = models.JSONField(_("options"), default=list)
-    key = models.JSONField(_("right answer"), default=list)
-    explanation = models.TextField(_("explanation"), blank=True)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("question")
-        verbose_name_plural = _("questions")
-        constraints = [
-            models.UniqueConstraint(fields=["lineage", "version"], name="question_version_once"),
-            models.UniqueConstraint(fields=["lineage"], condition=Q(is_latest=True), name="question_one_latest"),
-        ]
-
-    def __str__(self):
-        return self.stem[:60]
+from .question import Question
 
 
 class ExamQuerySet(models.QuerySet):
@@ -176,7 +115,7 @@ class AttemptQuerySet(models.QuerySet):
 
 class Attempt(models.Model):
     """One sitting. ``paper`` is frozen at the start: ``[{"question": id, "points": n, "options": ["b", "a"]}]``, the
-    options in the order that ``seed`` drew.
+    options (of matching also the ``rights``) in the order that ``seed`` drew.
 
     Score and result are written once, by ``courses.actions.exams.submit_attempt``; only the server's clock counts.
     """
@@ -221,6 +160,8 @@ class Attempt(models.Model):
 
 
 class AttemptAnswer(models.Model):
+    """``chosen`` is the answer as ``rules.marking.clean_answer`` keeps it, ``[]`` for none."""
+
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     chosen = models.JSONField(default=list)

@@ -11,6 +11,8 @@ from .catalogue import Lesson
 
 # Who answers, on the subtree that holds the course's school or the asker's organisation.
 ANSWERERS = (Role.TRAINER, Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
+# Who of them hears of a new question: teachers and school, and others only where there are none.
+TOLD = ((Role.TRAINER, Role.SCHOOL), (Role.SUBDISTRICT,), (Role.DISTRICT,))
 
 
 class LessonQuestionQuerySet(models.QuerySet):

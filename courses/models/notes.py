@@ -5,13 +5,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.rules.clock import mm_ss
+from lms.people.own import OwnQuerySet
+
 from .catalogue import Lesson
-
-
-class OwnQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Their writer's alone: no role reads them, and no export holds them."""
-        return self.filter(person=user) if user.is_authenticated else self.none()
 
 
 class Note(models.Model):
@@ -39,11 +36,7 @@ class Note(models.Model):
     @property
     def moment(self):
         """The second as people read it: ``3:07``, ``1:03:07``."""
-        if self.second is None:
-            return ""
-        minutes, seconds = divmod(self.second, 60)
-        hours, minutes = divmod(minutes, 60)
-        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+        return "" if self.second is None else mm_ss(self.second)
 
 
 class Bookmark(models.Model):

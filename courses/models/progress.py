@@ -3,15 +3,14 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.own import OwnQuerySet
+
 from .catalogue import Lesson
 
 
-class LessonProgressQuerySet(models.QuerySet):
+class LessonProgressQuerySet(OwnQuerySet):
     def done(self):
         return self.exclude(completed_at=None)
-
-    def visible_to(self, user):
-        return self.filter(person=user) if user.is_authenticated else self.none()
 
 
 class LessonProgress(models.Model):

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.own import OwnQuerySet
+
 from .catalogue import Lesson
 
 
@@ -53,11 +55,6 @@ class ScormLesson(models.Model):
         return f"{self.lesson_id} {self.package_id}"
 
 
-class ScormAttemptQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person=user) if user.is_authenticated else self.none()
-
-
 class ScormAttempt(models.Model):
     """What the parts of a package reported of a person. ``state`` is ``{part key: {"report": {...}, "status": ...}}``.
 
@@ -75,7 +72,7 @@ class ScormAttempt(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 
-    objects = ScormAttemptQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("SCORM attempt")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import MediumKind
+from lms.people.own import OwnQuerySet
 
 from .catalogue import Lesson
 
@@ -47,11 +48,6 @@ class LessonMedium(models.Model):
 
     def __str__(self):
         return self.title
-
-
-class OwnQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person=user) if user.is_authenticated else self.none()
 
 
 class PlaybackSession(models.Model):

@@ -9,6 +9,7 @@ from .learning import (
     credited_minutes,
     lesson_source,
     lessons_of,
+    next_of,
     progress_of_courses,
     states,
     syllabus_state,
@@ -21,6 +22,6 @@ from .series import SeriesStanding, series_begun, series_standings
 __all__ = [
     "Continue", "SeriesStanding", "continue_learning", "course_progress", "courses_fitting", "courses_listed",
     "credited_minutes", "filter_options", "find", "joining_of", "lesson_source", "lessons_of", "micro_lessons", "near",
-    "prerequisites_of", "progress_of_courses", "search_courses", "search_lessons", "series_begun", "series_listed",
+    "next_of", "prerequisites_of", "progress_of_courses", "search_courses", "search_lessons", "series_begun", "series_listed",
     "series_standings", "states", "syllabus_state", "taken_from", "texts_of", "with_progress",
 ]

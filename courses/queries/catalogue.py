@@ -19,6 +19,12 @@ def courses_listed(**filters):
     )
 
 
+def naming(category=""):
+    """Return whether a course names the category of this code; without one, whether it names any."""
+    named = Course.categories.through.objects.filter(course=OuterRef("pk"))
+    return Exists(named.filter(category__code=category) if category else named)
+
+
 def courses_fitting(*, category="", school=None, series=None, theme="", lecturer=None, length=""):
     """Return the published courses (a plain queryset) that fit what is asked: a code, ids, a theme, a name of a length.
 
@@ -26,9 +32,8 @@ def courses_fitting(*, category="", school=None, series=None, theme="", lecturer
     """
     courses = Course.objects.active()
     if category:
-        naming = Course.categories.through.objects.filter(course=OuterRef("pk"))
-        courses = courses.annotate(named=Exists(naming.filter(category__code=category)))
-        courses = courses.filter(Q(named=True) | ~Exists(naming))
+        courses = courses.annotate(named=naming(category))
+        courses = courses.filter(Q(named=True) | ~naming())
     if school:
         courses = courses.filter(school_id=school)
     if series:

@@ -49,6 +49,12 @@ def states(lessons):
     ]
 
 
+def next_of(lessons):
+    """Return which of ``lessons`` (with ``done``) comes next; None when all of them are done."""
+    chosen = next_lesson(states(lessons))
+    return next((lesson for lesson in lessons if lesson.pk == chosen), None)
+
+
 def with_progress(lessons, person):
     """Return ``lessons`` (a queryset) as a list, each with ``done`` and ``started`` of ``person``. One query."""
     if person is None or not person.is_authenticated:

@@ -1,10 +1,11 @@
 """The questions on the page of a lesson, as each reader sees them."""
 
-from django.db.models import BooleanField, Case, Prefetch, Value, When
+from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
 
 from courses.models import LessonAnswer, LessonQuestion
-from courses.models.lesson_question import ANSWERERS
-from courses.rules.answering import answers_in
+from courses.models.lesson_question import ANSWERERS, TOLD
+from courses.rules.answering import answers_in, whom_to_tell
+from lms.people.models import RoleGrant
 
 MOST = 30
 
@@ -30,3 +31,12 @@ def questions_on(lesson, user):
         open_to_user = question.mine or question.mine_to_answer
         question.shown = question.text if open_to_user else question.public_text
     return found
+
+
+def people_to_tell(question):
+    """Return the ids of those who are told of a new question, never its asker's; two queries at most."""
+    lesson = question.lesson
+    places = [place for place in (lesson.course and lesson.course.school, question.organisation) if place]
+    above = Q(organisation__in={pk for place in places for pk in place.ancestor_ids}) if places else Q(organisation__parent=None)
+    grants = RoleGrant.objects.active().filter(above, role__in=ANSWERERS, person__is_active=True)
+    return whom_to_tell(grants.exclude(person=question.asker_id).values_list("person_id", "role"), TOLD)

@@ -5,6 +5,8 @@ Plain ``LIKE`` over folded texts: the same on SQLite and PostgreSQL, exact for C
 """
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Replace
@@ -14,7 +16,7 @@ from courses.rules.filters import BEST, LENGTH, NEWEST, TITLE
 from courses.rules.search import fewer, terms
 from lms.people.pinyin import title_fields
 
-from .catalogue import courses_fitting, courses_listed
+from .catalogue import courses_fitting, courses_listed, naming
 
 WEIGHTS = {"title": 9, "pinyin": 6, "summary": 4, "text": 1}
 ORDERS = {
@@ -33,20 +35,26 @@ def places(word, model):
         name = model._meta.model_name
         # Told that it is a text of this kind, PostgreSQL does not look through those of the other.
         own = CatalogueText.objects.filter(**{f"{name}__isnull": False, name: OuterRef("pk")})
-        found["text"] = Exists(own.filter(folded__contains=word))
+        found["text"] = Q(Exists(own.filter(folded__contains=word)))
     return found
+
+
+def _anywhere(where):
+    """Return one ``Q`` that any of the places of :func:`places` fulfils."""
+    return reduce(or_, where.values(), Q())
+
+
+def _with_plain_pinyin(queryset):
+    return queryset.annotate(plain_pinyin=Replace("title_key", Value(" "), Value("")))
 
 
 def find(queryset, words):
     """Narrow rows of the catalogue to those that hold every one of ``words``; each has a ``score``, the better the higher."""
-    queryset = queryset.annotate(plain_pinyin=Replace("title_key", Value(" "), Value("")))
+    queryset = _with_plain_pinyin(queryset)
     score = Value(0)
     for word in terms(words):
         where = places(word, queryset.model)
-        anywhere = Q()
-        for condition in where.values():
-            anywhere |= Q(condition)
-        queryset = queryset.filter(anywhere)
+        queryset = queryset.filter(_anywhere(where))
         best_first = sorted((place for place in where if place != "text"), key=lambda place: -WEIGHTS[place])
         score = score + Case(
             *(When(where[place], then=Value(WEIGHTS[place])) for place in best_first), default=Value(WEIGHTS["text"]),
@@ -64,8 +72,7 @@ def search_courses(*, words="", sort=NEWEST, **filters):
     order = ORDERS[sort]
     courses = courses_listed(pk__in=fitting.values("pk"))
     if filters.get("category"):
-        naming = Course.categories.through.objects.filter(course=OuterRef("pk"), category__code=filters["category"])
-        courses, order = courses.annotate(named=Exists(naming)), ["-named", *order]
+        courses, order = courses.annotate(named=naming(filters["category"])), ["-named", *order]
     return find(courses, words).order_by(*order)
 
 
@@ -117,15 +124,11 @@ def _with_less(candidates):
         return []
     totals = dict.fromkeys(candidates, 0)
     for model in (Course, Lesson):
-        rows = model.objects.active().annotate(plain_pinyin=Replace("title_key", Value(" "), Value("")))
-        counts = {}
-        for number, word in enumerate(candidates):
-            anywhere = Q()
-            for condition in places(word, model).values():
-                anywhere |= Q(condition)
-            counts[f"n{number}"] = Count("pk", filter=anywhere)
-        for number, count in enumerate(rows.aggregate(**counts).values()):
-            totals[candidates[number]] += count
+        counts = {f"n{number}": Count("pk", filter=_anywhere(places(word, model))) for number, word in enumerate(candidates)}
+        for word, count in zip(
+            candidates, _with_plain_pinyin(model.objects.active()).aggregate(**counts).values(), strict=True
+        ):
+            totals[word] += count
     return [(word, count) for word, count in totals.items() if count]
 
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from courses.models import Course, Lesson, Series
-from courses.rules.progress import next_lesson, progress_of
+from courses.rules.progress import progress_of
 from courses.rules.series import SeriesProgress, series_progress
 
-from .learning import states, with_progress
+from .learning import next_of, states, with_progress
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,7 @@ def series_standings(person, series_rows):
     for series in series_rows:
         progress = series_progress(of_series[series.pk])
         course = by_pk.get(progress.next_id)
-        chosen = next_lesson(states(lessons[course.pk])) if course else None
-        lesson = next((each for each in lessons[course.pk] if each.pk == chosen), None) if course else None
-        found[series.pk] = SeriesStanding(series, progress, course, lesson)
+        found[series.pk] = SeriesStanding(series, progress, course, next_of(lessons[course.pk]) if course else None)
     return found
 
 

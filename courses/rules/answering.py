@@ -1,4 +1,4 @@
-"""Who answers a question on a lesson."""
+"""Who answers a question on a lesson, and who is told that there is one."""
 
 
 def answers_in(paths, places):
@@ -10,3 +10,14 @@ def answers_in(paths, places):
     if any(path.count("/") == 1 for path in paths):
         return True
     return any(place and place.startswith(path) for place in places for path in paths)
+
+
+def whom_to_tell(answerers, steps):
+    """Return the people of the first step on which anyone stands: the teachers of a place before those who administer it.
+
+    ``answerers`` are ``(person, role)`` of all who may answer; ``steps`` are groups of roles.
+    """
+    for roles in steps:
+        if told := {person for person, role in answerers if role in roles}:
+            return told
+    return set()

@@ -1,24 +1,53 @@
-"""Marking a paper: all right or nothing for each question, whatever its kind."""
+"""Marking: what an answer earns and why, question by question, and what a whole paper comes to."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from courses.rules.questions import BY_PEOPLE, ONE_ANSWER, TRUE_FALSE, number_of
 
 # A last answer that was on its way when the time ran out still counts.
 GRACE = timedelta(seconds=10)
-
-TRUE_FALSE = ("true", "false")
-ONE_ANSWER = frozenset({"single", "true_false"})
+LONGEST_TEXT = 500
 
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """A question as it stands on a paper: ``options`` are the ids that may be chosen, ``key`` the right ones."""
+    """A question as it stands on a paper: ``options`` are the ids that may be chosen, ``key`` the right ones.
+
+    ``key``, ``rights``, ``policy``, ``weights`` and ``case_matters`` are those of ``rules.questions.Content``; ``parts``
+    the sub-questions of a case, each with its own points.
+    """
 
     id: int
     kind: str
     options: tuple[str, ...]
-    key: tuple[str, ...]
+    key: tuple
     points: int
+    rights: tuple[str, ...] = ()
+    policy: str = "all"
+    weights: tuple[tuple[str, Decimal], ...] = ()
+    case_matters: bool = False
+    parts: tuple["PaperQuestion", ...] = ()
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One line of a trace: ``code`` with its ``number`` (which blank, which pair, how many) and ``of`` how many."""
+
+    code: str
+    number: int | str = 0
+    of: int | str = 0
+
+
+@dataclass(frozen=True)
+class Marked:
+    """``points`` is None while the answer waits for a person."""
+
+    points: int | None
+    trace: tuple[Reason, ...]
 
 
 @dataclass(frozen=True)
@@ -28,20 +57,164 @@ class Marking:
     by_question: dict[int, int]
 
 
-def clean_choice(question, chosen):
-    """Return the ids of ``chosen`` that the question offers, sorted; of a question with one answer only the first."""
-    offered = [option for option in dict.fromkeys(chosen) if option in question.options]
+def paper_question(content, *, id, points, options=None):  # noqa: A002 -- the question's own word for it
+    """Return ``content`` as it stands on a paper for ``points``; a case shares them evenly among its sub-questions."""
+    given = TRUE_FALSE if content.kind == "true_false" else tuple(option.id for option in content.options)
+    each, more = divmod(points, len(content.parts) or 1)
+    return PaperQuestion(
+        id=id, kind=content.kind, options=tuple(options) if options is not None else given, key=content.key, points=points,
+        rights=tuple(option.id for option in content.rights), policy=content.policy, weights=content.weights,
+        case_matters=content.case_matters,
+        parts=tuple(
+            paper_question(part, id=number, points=each + (number < more)) for number, part in enumerate(content.parts)
+        ),
+    )
+
+
+# Answers ---------------------------------------------------------------------------------------------------------------
+
+def clean_answer(question, answer):
+    """Return what of ``answer`` the question offers; ``[]`` when nothing was answered.
+
+    By kind: ids; a text for each blank; ``[left, right]`` pairs; ``[id, place]`` pairs, places from 1; one text; a list of
+    the sub-questions' answers.
+    """
+    if not isinstance(answer, list | tuple):
+        return []
+    if question.kind == "case":
+        answers = [clean_answer(part, given) for part, given in zip(question.parts, answer, strict=False)]
+        return answers if any(answers) else []
+    if question.kind in ("fill_in", *BY_PEOPLE):
+        most = 1 if question.kind != "fill_in" else len(question.key)
+        limit = LONGEST_TEXT if question.kind == "fill_in" else 100 * LONGEST_TEXT
+        texts = [str(text).replace("\x00", "")[:limit] for text in answer[:most]]
+        return texts if any(text.strip() for text in texts) else []
+    if question.kind in ("matching", "ordering"):
+        second = question.rights if question.kind == "matching" else range(1, len(question.options) + 1)
+        pairs = [list(pair) for pair in answer if isinstance(pair, list | tuple) and len(pair) == 2]
+        known = {left: value for left, value in pairs if left in question.options and value in second}
+        return [[left, known[left]] for left in sorted(known)]
+    offered = [option for option in dict.fromkeys(filter(_is_text, answer)) if option in question.options]
     return sorted(offered[:1] if question.kind in ONE_ANSWER else offered)
 
 
-def points_for(question, chosen):
-    """Full points when exactly the right options are chosen, else none."""
-    return question.points if question.key and set(chosen) == set(question.key) else 0
+def _is_text(value):
+    return isinstance(value, str)
 
 
-def mark(questions, answers):
-    """Mark ``answers`` (``{question id: [option ids]}``) against the paper; what was not answered earns nothing."""
-    by_question = {question.id: points_for(question, answers.get(question.id, ())) for question in questions}
+def forgiven(text, *, case_matters=False):
+    """Return a text as blanks compare it: narrow forms, without spaces, in small letters."""
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    return text if case_matters else text.casefold()
+
+
+# Marking ---------------------------------------------------------------------------------------------------------------
+
+def mark(question, answer):
+    """Return the :class:`Marked` of one answer: its points, never rounded up, and the reason for each."""
+    if question.kind == "case":
+        return _mark_case(question, answer)
+    if question.kind in BY_PEOPLE:
+        return Marked(None, (Reason("waits"),)) if answer else Marked(0, (Reason("no_answer"),))
+    if not question.key:
+        return Marked(0, (Reason("no_key"),))
+    if not answer:
+        return Marked(0, (Reason("no_answer"),))
+    share, trace = _SHARES[question.kind](question, answer)
+    exact = share * question.points
+    points = int(exact)
+    if exact != points:
+        trace = (*trace, Reason("rounded", f"{float(exact):.2f}", points))
+    return Marked(points, trace)
+
+
+def _mark_case(question, answer):
+    answers = list(answer or ()) + [[]] * len(question.parts)
+    marked = [mark(part, given) for part, given in zip(question.parts, answers, strict=False)]
+    trace = tuple(
+        line for number, one in enumerate(marked, start=1) for line in (Reason("part", number), *one.trace)
+    )
+    if any(one.points is None for one in marked):
+        return Marked(None, trace)
+    return Marked(sum(one.points for one in marked), trace)
+
+
+def _mark_choice(question, answer):
+    chosen, key = set(answer), set(question.key)
+    right, wrong = len(chosen & key), len(chosen - key)
+    trace = (Reason("chosen_right", right, len(key)), *([Reason("chosen_wrong", wrong)] if wrong else []))
+    if question.policy == "weights":
+        weights = dict(question.weights)
+        total = sum((weights.get(one, Decimal(0)) for one in chosen), Decimal(0))
+        percent = min(max(total, Decimal(0)), Decimal(100))
+        # Thirds written as 33.33333 add up to all of it.
+        share = Fraction(1) if percent >= Decimal("99.99") else Fraction(percent) / 100
+        return share, (*trace, Reason("weights", f"{float(total):g}"))
+    if chosen == key:
+        return Fraction(1), trace
+    if question.kind == "multiple" and not wrong and right:
+        if question.policy == "half":
+            return Fraction(1, 2), (*trace, Reason("half"))
+        if question.policy == "share":
+            return Fraction(right, len(key)), (*trace, Reason("share", right, len(key)))
+    return Fraction(0), (*trace, Reason("all_or_nothing")) if question.kind == "multiple" else trace
+
+
+def _mark_blanks(question, answer):
+    texts = [*answer, *[""] * len(question.key)]
+    shares, trace = [], []
+    for number, (accepted, text) in enumerate(zip(question.key, texts, strict=False), start=1):
+        percent = max((one.percent for one in accepted if _fits(one, text, question.case_matters)), default=Decimal(0))
+        shares.append(Fraction(percent) / 100)
+        code = "blank_right" if percent == 100 else "blank_part" if percent else "blank_wrong"
+        trace.append(Reason(code, number, f"{float(percent):g}"))
+    if question.policy == "all" and any(share != 1 for share in shares):
+        return Fraction(0), (*trace, Reason("all_or_nothing"))
+    return sum(shares, Fraction(0)) / len(shares), tuple(trace)
+
+
+def _fits(accepted, text, case_matters):
+    if accepted.tolerance is None:
+        return bool(text.strip()) and forgiven(text, case_matters=case_matters) == forgiven(
+            accepted.text, case_matters=case_matters)
+    given, meant = number_of(unicodedata.normalize("NFKC", text).replace(" ", "")), number_of(accepted.text)
+    return given is not None and meant is not None and abs(Fraction(given) - Fraction(meant)) <= Fraction(accepted.tolerance)
+
+
+def _mark_pairs(question, answer):
+    given = {left: right for left, right in answer}
+    hits = [given.get(left) == right for left, right in question.key]
+    trace = tuple(Reason("pair_right" if hit else "pair_wrong", number) for number, hit in enumerate(hits, start=1))
+    return _shared(question, hits, trace)
+
+
+def _mark_order(question, answer):
+    places = {option: place for option, place in answer}
+    hits = [places.get(option) == place for place, option in enumerate(question.key, start=1)]
+    trace = (Reason("places_right", sum(hits), len(hits)),)
+    return _shared(question, hits, trace)
+
+
+def _shared(question, hits, trace):
+    if all(hits):
+        return Fraction(1), trace
+    if question.policy == "all":
+        return Fraction(0), (*trace, Reason("all_or_nothing"))
+    return Fraction(sum(hits), len(hits)), trace
+
+
+_SHARES = {
+    "single": _mark_choice, "multiple": _mark_choice, "true_false": _mark_choice, "fill_in": _mark_blanks,
+    "matching": _mark_pairs, "ordering": _mark_order,
+}
+
+
+def mark_paper(questions, answers):
+    """Mark ``answers`` (``{question id: answer}``) against the paper; what was not answered earns nothing.
+
+    A paper holds only what is marked by rule; what would wait for a person earns nothing here.
+    """
+    by_question = {question.id: mark(question, answers.get(question.id, ())).points or 0 for question in questions}
     return Marking(sum(by_question.values()), sum(question.points for question in questions), by_question)
 
 

@@ -1,10 +1,12 @@
-"""Drawing the order of a paper's options, and telling whether a question can be asked at all."""
+"""Drawing the order in which a question's options stand, and reading what a page without scripts sends back.
+
+A page never names the ids of options: it names places in the drawn order, so that nothing in it tells which one its author
+wrote first.
+"""
 
 import random
 
-from courses.rules.marking import ONE_ANSWER, TRUE_FALSE
-
-LETTERS = ("a", "b", "c", "d", "e", "f")
+from courses.rules.questions import BY_PEOPLE, TRUE_FALSE
 
 
 def shuffled(options, kind, seed):
@@ -16,22 +18,29 @@ def shuffled(options, kind, seed):
     return drawn
 
 
-def faults(kind, stem, options, key):
-    """Return why a question cannot be asked, as codes; empty when it can.
+def draw(content, seed):
+    """Return the drawn orders of a question as they are frozen: ``{"options": [...], "rights": [...]}``."""
+    lefts = [option.id for option in content.options]
+    drawn = {"options": lefts if content.kind == "matching" else shuffled(lefts, content.kind, seed)}
+    if content.rights:
+        drawn["rights"] = shuffled([option.id for option in content.rights], content.kind, seed)
+    return drawn
 
-    ``options`` is ``[{"id", "text"}]``: ``no_stem``, ``few_options``, ``same_options``, ``no_key``, ``one_key``.
-    """
-    found = []
-    if not stem.strip():
-        found.append("no_stem")
-    texts = [option["text"].strip() for option in options if option["text"].strip()]
-    offered = TRUE_FALSE if kind == "true_false" else tuple(option["id"] for option in options if option["text"].strip())
-    if kind != "true_false" and len(texts) < 2:
-        found.append("few_options")
-    if len(set(texts)) != len(texts):
-        found.append("same_options")
-    if not key or not set(key) <= set(offered):
-        found.append("no_key")
-    elif kind in ONE_ANSWER and len(key) != 1:
-        found.append("one_key")
-    return tuple(found)
+
+def read_answer(kind, drawn, values):
+    """Return the answer (``rules.marking.clean_answer``) that the ``values`` of a form say; places count from 1."""
+    if kind == "fill_in" or kind in BY_PEOPLE:
+        return list(values)
+    options = drawn["options"]
+    if kind == "matching":
+        rights = drawn.get("rights", [])
+        return [[left, rights[place - 1]] for left, place in zip(options, _places(values), strict=False)
+                if 1 <= place <= len(rights)]
+    if kind == "ordering":
+        return [[one, place] for one, place in zip(options, _places(values), strict=False) if 1 <= place <= len(options)]
+    return [options[place - 1] for place in _places(values) if 1 <= place <= len(options)]
+
+
+def _places(values):
+    """Read numbers; what is none is 0, which no place is."""
+    return [int(value) if value.isascii() and value.isdigit() and len(value) < 4 else 0 for value in values]

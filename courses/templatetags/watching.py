@@ -2,7 +2,8 @@
 
 from django import template
 
-from courses.watching_words import missing_words, mm_ss, speed
+from courses.rules.clock import mm_ss
+from courses.watching_words import missing_words, speed
 
 register = template.Library()
 

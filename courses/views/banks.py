@@ -1,19 +1,23 @@
 """The desk's question banks. Only those who set exams come here: these pages show the right answers."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from courses.actions import questions
-from courses.exam_forms import BankForm, QuestionForm
-from courses.models import Question, QuestionBank
+from courses.actions.question_export import ENDINGS
+from courses.enums import QuestionKind
+from courses.exam_forms import BankForm
+from courses.models import QuestionBank
+from courses.question_forms import BankFilter
+from courses.question_pages import keyed, media_for
+from courses.rules.questions import media_of
 from lms.people import access
 
-PAGE = 50
+PAGE = 30
+EXPORTS = {"gift": "GIFT", "moodle": "Moodle XML", "xlsx": ".xlsx"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +36,8 @@ def banks(request):
     return render(request, "courses/desk/banks.html", {"form": form, "page": page})
 
 
-def _bank(request, pk):
+def fetch_bank(request, pk):
+    """Return the bank if the user may write in it: 404 where it is not seen, 403 where it is only seen."""
     access.require(request.user, "bank.browse")
     bank = get_object_or_404(QuestionBank.objects.visible_to(request.user).select_related("organisation"), pk=pk)
     access.require(request.user, "bank.edit", bank)
@@ -42,46 +47,22 @@ def _bank(request, pk):
 @require_GET
 @login_required
 def bank(request, pk):
-    found = _bank(request, pk)
-    rows = found.questions.filter(is_latest=True).order_by("-pk")
+    """The questions of a bank with their right answers, as the filter above them says."""
+    found = fetch_bank(request, pk)
+    themes = found.questions.filter(is_latest=True).exclude(theme="").order_by("theme").values_list("theme", flat=True).distinct()
+    form = BankFilter(request.GET, themes=themes[:200])
+    rows = form.narrow(found.questions.filter(is_latest=True)).order_by("-pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    contents = {question.pk: question.content for question in page}
+    media = media_for(contents.values())
     for question in page:
-        question.rows = [(option["text"], option["id"] in question.key) for option in question.options]
-    return render(request, "courses/desk/bank.html", {"bank": found, "page": page})
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def question_create(request, pk):
-    found = _bank(request, pk)
-    form = QuestionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            questions.add_question(actor=request.user, bank=found, **form.content())
-        except questions.QuestionFaulty as faulty:
-            for sentence in faulty.sentences:
-                form.add_error(None, sentence)
-        else:
-            messages.success(request, _("The question was added."))
-            return redirect("courses:question-create" if "another" in request.POST else "courses:bank", found.pk)
-    return render(request, "courses/desk/question_form.html", {"form": form, "bank": found})
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def question_edit(request, pk):
-    access.require(request.user, "bank.browse")
-    seen = Question.objects.filter(bank__in=QuestionBank.objects.visible_to(request.user), is_latest=True)
-    question = get_object_or_404(seen.select_related("bank__organisation"), pk=pk)
-    access.require(request.user, "bank.edit", question.bank)
-    form = QuestionForm(request.POST or None, question=question)
-    if request.method == "POST" and form.is_valid():
-        try:
-            questions.revise_question(actor=request.user, question=question, **form.content())
-        except questions.QuestionFaulty as faulty:
-            for sentence in faulty.sentences:
-                form.add_error(None, sentence)
-        else:
-            messages.success(request, _("The question was saved. Attempts begun before keep the old wording."))
-            return redirect("courses:bank", question.bank_id)
-    return render(request, "courses/desk/question_form.html", {"form": form, "bank": question.bank, "question": question})
+        content = contents[question.pk]
+        question.answers, question.shown = keyed(content), [media[key] for key in media_of(content) if key in media]
+        question.rows = [(option.text, option.id in content.key) for option in content.options]
+        question.sub_questions = content.parts
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(request, "courses/desk/bank.html", {
+        "bank": found, "page": page, "form": form, "query": query.urlencode(), "filtered": form.is_used(),
+        "kinds": QuestionKind.choices[:-1], "exports": [(name, EXPORTS[name]) for name in ENDINGS],
+    })

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from courses.actions import exam_setup
 from courses.exam_forms import ExamForm, PaperForm
 from courses.models import Attempt, Exam, Question, QuestionBank
+from courses.rules.questions import ON_PAPER
 from lms.people import access
 from lms.people.models import Person
 
@@ -87,7 +88,8 @@ def exam_paper(request, pk):
     points = dict(found.paper.values_list("question_id", "points"))
     banks = QuestionBank.objects.visible_to(request.user)
     questions = list(
-        Question.objects.filter(Q(bank__in=banks), is_latest=True).select_related("bank").order_by("bank__title", "pk")[:500]
+        Question.objects.filter(bank__in=banks, is_latest=True, kind__in=ON_PAPER)
+        .select_related("bank").order_by("bank__title", "pk")[:500]
     )
     form = PaperForm(request.POST or None, questions=questions, points=points)
     if request.method == "POST" and form.is_valid():

@@ -30,4 +30,4 @@ def lesson_done(request, key):
         messages.info(request, done_words(credit))
     else:
         messages.success(request, done_words(credit))
-    return redirect(lesson.url or "/")
+    return redirect(f"{lesson.url}#done" if lesson.url else "/")

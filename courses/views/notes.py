@@ -67,7 +67,8 @@ def note_delete(request, pk):
 @require_POST
 def bookmark(request, key):
     """Put a bookmark, or with ``wanted=no`` take it away; from the list one comes back to the list."""
-    lesson = get_object_or_404(Lesson, key=key) if "list" in request.POST else _lesson(request, key)
+    kept = Bookmark.objects.visible_to(request.user).values("lesson")  # a lesson taken down since can be let go, too
+    lesson = get_object_or_404(Lesson, pk__in=kept, key=key) if "list" in request.POST else _lesson(request, key)
     wanted = request.POST.get("wanted") != "no"
     actions.set_bookmark(person=request.user, lesson=lesson, wanted=wanted)
     if wanted:
@@ -80,8 +81,12 @@ def bookmark(request, key):
 @login_required
 @require_GET
 def keepings(request):
-    """All that one kept: bookmarks first, then notes, the newest on top."""
-    bookmarks = Bookmark.objects.visible_to(request.user).select_related("lesson__course")[:PAGE]
+    """All that one kept: bookmarks first, then notes, the newest on top; with ``?all=1`` every bookmark at once."""
+    rows = Bookmark.objects.visible_to(request.user).select_related("lesson__course")
+    bookmarks = list(rows if "all" in request.GET else rows[:PAGE + 1])
+    more = "all" not in request.GET and len(bookmarks) > PAGE
     notes = Note.objects.visible_to(request.user).select_related("lesson__course").order_by("-created_at", "-pk")
     page = Paginator(notes, PAGE).get_page(request.GET.get("page"))
-    return render(request, "courses/my/keepings.html", {"bookmarks": bookmarks, "page": page})
+    return render(request, "courses/my/keepings.html", {
+        "bookmarks": bookmarks[:PAGE] if more else bookmarks, "more": more, "page": page,
+    })

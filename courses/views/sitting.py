@@ -9,12 +9,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.actions import exams
 from courses.models import Attempt, AttemptAnswer, Exam, Question
+from courses.question_pages import asked, media_for
 from courses.rules.marking import counts_now
+from courses.rules.paper import read_answer
+from courses.rules.questions import from_row
 
 
 @require_GET
@@ -119,8 +121,12 @@ def _own(request, pk):
 
 
 def _posted(request, found):
-    """Every question of the paper with what was ticked: a page sends them all, and nothing ticked means no answer."""
-    return {item["question"]: request.POST.getlist(f"q{item['question']}") for item in found.paper}
+    """Every question of the paper with what was answered: a page sends them all, and nothing sent means no answer."""
+    kinds = dict(Question.objects.filter(pk__in=[item["question"] for item in found.paper]).values_list("pk", "kind"))
+    return {
+        pk: read_answer(kinds[pk], item, request.POST.getlist(f"q{pk}"))
+        for item in found.paper if (pk := item["question"]) in kinds
+    }
 
 
 def _seconds(found, now):
@@ -133,21 +139,18 @@ def _time_left(found, now):
 
 
 def _shown(found):
-    """What a candidate may see of the paper: number, stem, options and their own choice. Three queries."""
-    stems = {
-        row["pk"]: row for row in Question.objects.filter(pk__in=[item["question"] for item in found.paper])
-        .values("pk", "kind", "stem", "options")
+    """What a candidate may see of the paper: number, stem, options and their own answer. Three queries, one more for pictures."""
+    contents = {
+        row["pk"]: from_row(row) for row in Question.objects.filter(pk__in=[item["question"] for item in found.paper])
+        .values("pk", "kind", "stem", "options", "media")
     }
-    chosen = dict(AttemptAnswer.objects.filter(attempt=found).values_list("question_id", "chosen"))
-    items = []
-    for number, item in enumerate(found.paper, start=1):
-        row = stems[item["question"]]
-        texts = {option["id"]: option["text"] for option in row["options"]} or {"true": _("True"), "false": _("False")}
-        mine_ = chosen.get(item["question"], [])
-        items.append({
-            "number": number, "id": row["pk"], "kind": row["kind"], "stem": row["stem"], "points": item["points"],
-            "answered": bool(mine_),
-            "options": [{"id": key, "text": texts[key], "chosen": key in mine_} for key in item["options"]],
-            "answer": "、".join(texts[key] for key in item["options"] if key in mine_),
-        })
+    answers = dict(AttemptAnswer.objects.filter(attempt=found).values_list("question_id", "chosen"))
+    media = media_for(contents.values())
+    items = [
+        {
+            "number": number, "points": item["points"],
+            **asked(contents[pk], name=f"q{pk}", drawn=item, answer=answers.get(pk, []), media=media),
+        }
+        for number, item in enumerate(found.paper, start=1) if (pk := item["question"]) in contents
+    ]
     return {"attempt": found, "exam": found.exam, "items": items}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lms.notices.views import notices
+from lms.notices.views import deliveries, notices
 
 app_name = "notices"
 
@@ -10,4 +10,6 @@ urlpatterns = [
     path("my/notices/", notices.notices, name="notices"),
     path("my/notices/read/", notices.read_all, name="read-all"),
     path("my/notices/<int:pk>/", notices.open_notice, name="open"),
+    path("desk/messages/", deliveries.deliveries, name="deliveries"),
+    path("desk/messages/<int:pk>/again/", deliveries.delivery_again, name="delivery-again"),
 ]

@@ -40,6 +40,13 @@ class TextSize(TextChoices):
     LARGER = "larger", _("Very large")
 
 
+class Theme(TextChoices):
+    """The colours in which someone reads; empty is what their device prefers."""
+
+    STANDARD = "standard", _("Standard colours")
+    CONTRAST = "contrast", _("High contrast")
+
+
 class Gender(TextChoices):
     MALE = "m", _("Male")
     FEMALE = "f", _("Female")

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-WORKER = Path(__file__).resolve().parent.parent / "static_src" / "js" / "worker.js"
+SCRIPTS = Path(__file__).resolve().parent.parent / "static_src" / "js"
+WORKER = ("marks_queue.js", "worker.js")
 DAY = 24 * 3600
 ICONS = [("img/icon-192.png", "192x192", "any"), ("img/icon-512.png", "512x512", "any"),
          ("img/icon-maskable-512.png", "512x512", "maskable")]
@@ -54,7 +55,8 @@ def service_worker(request):
         "pictures": f"/{settings.MEDIA_URL.strip('/')}/images/",
         "shell": [static(name) for name in SHELL],
     }
-    script = f"const ADDRESSES = {json.dumps(addresses)};\n{WORKER.read_text()}"
+    parts = [(SCRIPTS / name).read_text() for name in WORKER]
+    script = "\n".join([f"const ADDRESSES = {json.dumps(addresses)};", *parts])
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")
 
 

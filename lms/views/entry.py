@@ -7,9 +7,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from lms.people.actions import set_text_size as keep_text_size
-from lms.people.enums import TextSize
+from lms.people.actions import set_theme as keep_theme
+from lms.people.enums import TextSize, Theme
 
-THEMES = ("standard", "contrast")
 THEME_COOKIE = "theme"
 TEXT_SIZE_COOKIE = "text_size"
 YEAR = 365 * 24 * 3600
@@ -48,10 +48,14 @@ def _keep(response, request, name, value):
 
 @require_POST
 def set_theme(request):
-    """Remember the visitor's colours in a cookie, and go back to where they were."""
+    """Remember in which colours one reads: in the account of whoever is signed in, in a cookie of anyone else."""
     response = _back(request)
     chosen = request.POST.get("theme")
-    if chosen in THEMES:
+    if chosen not in Theme.values:
+        return response
+    if request.user.is_authenticated:
+        keep_theme(person=request.user, theme=chosen)
+    else:
         _keep(response, request, THEME_COOKIE, chosen)
     return response
 
@@ -68,6 +72,14 @@ def set_text_size(request):
     else:
         _keep(response, request, TEXT_SIZE_COOKIE, chosen)
     return response
+
+
+def theme_of(request):
+    """Return the ``Theme`` of whoever asks, or nothing; who never chose one while signed in keeps that of the device."""
+    user = getattr(request, "user", None)
+    kept = user.theme if user is not None and user.is_authenticated else ""
+    kept = kept or request.COOKIES.get(THEME_COOKIE)
+    return kept if kept in Theme.values else ""
 
 
 def text_size_of(request):

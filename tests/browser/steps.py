@@ -65,8 +65,7 @@ def publish_course(editor, site, category):
 
 
 def add_question(desk, site, bank, kind, stem, options=(), right=(), truth=""):
-    desk.goto(f"{site}/desk/question-banks/{bank.pk}/questions/new/")
-    desk.locator(f"input[name=kind][value={kind}]").check(force=True)
+    desk.goto(f"{site}/desk/question-banks/{bank.pk}/questions/new/?kind={kind}")
     desk.fill("textarea[name=stem]", stem)
     for letter, text in zip("abcdef", options, strict=False):
         desk.fill(f"input[name=text_{letter}]", text)
@@ -118,33 +117,61 @@ def plan_class(desk, site, world, course, exam, names):
     save(desk)
     programme = Programme.objects.get(title="居民区书记轮训")
     desk.goto(f"{site}/desk/programmes/{programme.pk}/cohorts/new/")
-    desk.select_option("select[name=organiser]", str(world.east.pk))
-    desk.fill("input[name=title]", "第一期")
-    desk.fill("input[name=starts_on]", now.date().isoformat())
-    desk.fill("input[name=ends_on]", now.date().isoformat())
-    desk.fill("input[name=quota]", "30")
-    desk.select_option("select[name=class_teacher]", str(world.p_trainer.pk))
-    save(desk)
-    cohort = Cohort.objects.get(title="第一期")
+    cohort = open_cohort(desk, world.east, "第一期", now.date(), teacher=world.p_trainer)
     enrol_people(desk, site, cohort, names)
+    add_venue(desk, site, world.east)
+    begun = min(now - timedelta(minutes=1), now.replace(hour=23, minute=57))
+    plan_session(desk, site, cohort, "开班第一课", begun, world.p_trainer)
+    publish(desk, site, cohort)
+    assert cohort.sessions.get().venue.name == "社区党校教室"
+    return cohort
+
+
+def open_cohort(desk, organiser, title, day, *, teacher, groups=""):
+    """Walk through the steps of the form that is open, and return the cohort."""
+    desk.select_option("select[name=organiser]", str(organiser.pk))
+    desk.fill("input[name=title]", title)
+    desk.fill("input[name=starts_on]", day.isoformat())
+    desk.fill("input[name=ends_on]", day.isoformat())
+    desk.fill("input[name=quota]", "30")
+    save(desk)
+    desk.select_option("select[name=class_teacher]", str(teacher.pk))
+    save(desk)
+    desk.fill("textarea[name=groups]", groups)
+    save(desk)
+    assert Cohort.objects.count() == 0  # nothing is kept before the last step
+    save(desk)
+    return Cohort.objects.get(title=title)
+
+
+def add_venue(desk, site, organisation):
     desk.goto(f"{site}/desk/venues/new/")
-    desk.select_option("select[name=organisation]", str(world.east.pk))
+    desk.select_option("select[name=organisation]", str(organisation.pk))
     desk.fill("input[name=name]", "社区党校教室")
     desk.fill("input[name=capacity]", "60")
     save(desk)
+
+
+def plan_session(desk, site, cohort, title, begins, trainer):
+    """Plan a session of at most 90 minutes, on the day on which it ``begins``; return it."""
+    end = min(begins + timedelta(minutes=90), begins.replace(hour=23, minute=59))
     desk.goto(f"{site}/desk/cohorts/{cohort.pk}/sessions/new/")
-    begun = min(now - timedelta(minutes=1), now.replace(hour=23, minute=57))
-    end = min(begun + timedelta(minutes=90), now.replace(hour=23, minute=59))
-    desk.fill("input[name=title]", "开班第一课")
-    desk.fill("input[name=day]", now.date().isoformat())
-    desk.fill("input[name=start]", f"{begun:%H:%M}")
+    desk.fill("input[name=title]", title)
+    desk.fill("input[name=day]", begins.date().isoformat())
+    desk.fill("input[name=start]", f"{begins:%H:%M}")
     desk.fill("input[name=end]", f"{end:%H:%M}")
     desk.locator("select[name=venue]").select_option(index=1)
-    desk.select_option("select[name=trainer]", str(world.p_trainer.pk))
+    desk.select_option("select[name=trainer]", str(trainer.pk))
     desk.fill("input[name=minutes]", "90")
     save(desk)
-    assert cohort.sessions.get().venue.name == "社区党校教室"
-    return cohort
+    return cohort.sessions.get(title=title)
+
+
+def publish(desk, site, cohort):
+    """Tell the people of the cohort of its timetable."""
+    desk.goto(f"{site}/desk/cohorts/{cohort.pk}/publish/")
+    save(desk)
+    assert cohort.versions.filter(current=True).count() == 1
 
 
 def enrol_people(desk, site, cohort, names):

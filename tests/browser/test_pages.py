@@ -26,6 +26,7 @@ PUBLIC = [
     "/micro/", "/no-such-page/", "certificates:verify", "certificates:verify-code",
 ]
 LEARNER = [
+    "cohorts:my-open", "cohorts:my-apply", "cohorts:my-take-back",
     "cohorts:my", "cohorts:my-courses", "cohorts:my-classes", "cohorts:my-class", "cohorts:my-hours", "cohorts:feeds",
     "cohorts:check-in-code", "courses:keepings", "courses:note", "notices:notices",
     "certificates:mine", "certificates:certificate", "courses:exams-mine", "courses:exam", "courses:attempt",
@@ -33,15 +34,22 @@ LEARNER = [
 ]
 TRAINER = [
     "cohorts:desk", "cohorts:session", "cohorts:grid", "cohorts:session-close", "cohorts:session-person",
-    "cohorts:projector", "cohorts:timetable", "cohorts:feeds", "courses:lesson-questions", "courses:lesson-question",
+    "cohorts:projector", "cohorts:timetable", "cohorts:publish", "cohorts:versions", "cohorts:day-apply",
+    "cohorts:day-templates", "cohorts:feeds", "courses:lesson-questions", "courses:lesson-question",
     "notices:notices",
 ]
 SCHOOL = [
     "cohorts:desk", "courses:exams", "courses:exam-create", "courses:exam-desk", "courses:exam-paper",
-    "courses:exam-results", "courses:banks", "courses:bank", "courses:question-create", "cohorts:venue-new",
-    "cohorts:menu-new",
+    "courses:exam-results", "courses:banks", "courses:bank", "courses:question-create",
+    "courses:question-edit", "courses:question-preview", "courses:question-files", "courses:question-file",
+    "courses:question-file-discard", "cohorts:venue-new",
+    "cohorts:menu-new", "cohorts:day-template-new", "cohorts:day-template-edit",
 ]
 SUBDISTRICT = [
+    "cohorts:programme-modules", "cohorts:programme-upgrade", "cohorts:programme-coverage", "cohorts:programme-people",
+    "cohorts:cohort-new", "cohorts:cohort-copy", "cohorts:groups", "cohorts:group", "cohorts:cohort-places", "cohorts:places",
+    "cohorts:share", "cohorts:share-give-back", "cohorts:applications", "cohorts:enrol-file", "cohorts:transfer",
+    "cohorts:withdraw",
     "cohorts:desk", "people:people", "people:person-new", "people:person", "people:person-edit",
     "people:organisations", "people:organisation",
     "people:grants", "people:imports", "people:import-undo", "cohorts:programmes", "cohorts:programme",

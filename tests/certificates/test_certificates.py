@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from certificates.actions import issuing
 from certificates.models import Certificate, NumberSequence
-from certificates.pdf import CharacterMissing, Renderer, fonts
-from certificates.pdf.render import RefusedAddress
+from certificates.pdf import Renderer
 from lms.audit.models import AuditEntry
 from lms.people.actions import create_person
+from lms.printing import CharacterMissing, RefusedAddress, fonts
 
 from .private import files_in
 from .test_rules import FACTS

@@ -17,6 +17,7 @@ from cms.models import (
 )
 from courses.models import Course, Lesson
 from lms.people.models import Category
+from tests.keeping import kept
 
 
 def publish(parent, model, title, **fields):
@@ -39,6 +40,13 @@ def record_of(page):
 
 @pytest.fixture
 def site(world):
+    """The small site, and a cache that knows its addresses."""
+    made = kept("site", lambda: _build(world))
+    Site.clear_site_root_paths_cache()
+    return made
+
+
+def _build(world):
     root = Page.get_first_root_node()
     home = publish(root, HomePage, "首页", slug="front")
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": home, "hostname": "localhost"})

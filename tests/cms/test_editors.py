@@ -148,3 +148,10 @@ def test_a_draft_is_seen_in_the_editor_and_nowhere_else(site, client, world):
     assert client.get(f"/cms/pages/{page.pk}/view_draft/").status_code == 302
     client.force_login(world.p_district)
     assert client.get(f"/cms/pages/{page.pk}/view_draft/").status_code == 200
+
+
+def test_the_trail_says_who_took_a_page_down(site, client, world):
+    client.force_login(world.p_district)
+    client.post(f"/cms/pages/{site.lessons[0].pk}/unpublish/")
+    assert LessonPage.objects.get(pk=site.lessons[0].pk).live is False
+    assert AuditEntry.objects.get(verb="lesson.retire").actor == world.p_district

@@ -4,7 +4,10 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from wagtail.documents.models import Document
 from wagtail.models import Task, TaskState, Workflow, WorkflowState
 
 from cms.actions.editors import sync_editors
@@ -17,7 +20,8 @@ from lms.audit.models import AuditEntry
 from lms.people.actions import grant_role
 from lms.people.models import Person
 
-from .conftest import add_lesson, record_of
+from .conftest import add_lesson, publish, record_of
+from .files import PDF
 from .test_editors import EMPTY_LISTS
 
 FORM = {"title": "东街道的课", "slug": "new", "summary": "一句话", "objectives": "null", **EMPTY_LISTS}
@@ -31,13 +35,14 @@ def submitted(site, client, world):
     return CoursePage.objects.get(slug="new")
 
 
-def act(client, person, page, action, comment="看过了"):
+def act(client, person, page, action, comment="看过了", headers=None):
     """Decide on ``page`` as the editor's screen does; return the response."""
     client.force_login(person)
     client.get("/cms/")
     state = TaskState.objects.filter(status="in_progress").get()
     return client.post(
         f"/cms/pages/workflow/action/{page.pk}/{action}/{state.pk}/", {"comment": comment, "next": f"/cms/pages/{page.pk}/edit/"},
+        headers=headers,
     )
 
 
@@ -122,6 +127,49 @@ def test_what_is_returned_says_why_and_goes_back_to_its_editor(submitted, client
     response = client.post(f"/cms/pages/{submitted.pk}/edit/", {**FORM, "title": "改好了", "action-submit": "1"})
     assert response.status_code == 302
     assert step(submitted) == ("in_progress", "school")
+
+
+@pytest.fixture
+def with_paper(site, client, world, settings, tmp_path):
+    """A lesson with a file to take along, submitted; and that file."""
+    settings.MEDIA_ROOT = tmp_path
+    paper = Document.objects.create(title="表", file=ContentFile(PDF, "form.pdf"))
+    course = publish(site.east, CoursePage, "东街道的课", slug="east-course")
+    page = LessonPage(title="一课", slug="one", live=False, minutes=5, body=[
+        {"type": "download", "value": {"document": paper.pk, "title": "登记表"}},
+    ])
+    course.add_child(instance=page)
+    page.save_revision()
+    page.get_workflow().start(page, world.p_editor)
+    return page, paper
+
+
+@pytest.mark.parametrize("dialog", [False, True])
+def test_files_are_opened_again_at_each_approval(with_paper, client, world, dialog):
+    page, paper = with_paper
+    act(client, world.p_school, page, "approve")
+    assert step(page) == ("in_progress", "district")
+    paper.file.storage.delete(paper.file.name)
+    answer = act(client, world.p_district, page, "approve", headers={"x-requested-with": "XMLHttpRequest"} if dialog else {})
+    edit = f"/cms/pages/{page.pk}/edit/"
+    assert (answer.json()["redirect"] if dialog else answer.url) == edit
+    page.refresh_from_db()
+    assert (page.live, step(page)) == (False, ("in_progress", "district"))
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert [sentence.endswith("文件找不到了") for sentence in said] == [True]
+    paper.file.save("form.pdf", ContentFile(PDF))
+    act(client, world.p_district, page, "approve")
+    page.refresh_from_db()
+    assert page.live
+
+
+def test_what_lacks_something_can_be_returned(with_paper, client, world):
+    page, paper = with_paper
+    paper.file.storage.delete(paper.file.name)
+    act(client, world.p_school, page, "approve")
+    assert step(page) == ("in_progress", "school")
+    act(client, world.p_school, page, "reject", comment="文件丢了")
+    assert step(page)[0] == "needs_changes"
 
 
 def test_while_it_waits_its_editor_cannot_change_it(submitted, client, world):

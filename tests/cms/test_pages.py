@@ -62,7 +62,7 @@ def test_the_button_marks_it_done_and_says_how_long_it_was_open(site, learner):
     learner.get(LESSON)
     LessonProgress.objects.update(started_at=timezone.now() - timezone.timedelta(minutes=2, seconds=30))
     page = learner.post(f"/learn/lessons/{site.lessons[0].translation_key}/done/", follow=True)
-    assert page.redirect_chain == [(LESSON, 302)]
+    assert page.redirect_chain == [(f"{LESSON}#done", 302)]
     assert "打开了 3 分钟" in text_of(page)
     assert HourEntry.objects.get().minutes == 3
 

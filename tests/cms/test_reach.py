@@ -11,6 +11,7 @@ from cms.actions.editors import sync_editors
 from cms.models import CoursePage, Lecturer, LessonPage, MediaFile
 from lms.people.actions import grant_role
 from lms.people.models import Person
+from tests.keeping import kept
 
 from .conftest import add_lesson, publish
 from .files import sound
@@ -19,13 +20,16 @@ from .files import sound
 @pytest.fixture
 def east_editor(site, client, world):
     client.force_login(world.p_editor)
-    client.get("/cms/")
     return client
 
 
 @pytest.fixture
 def theirs(site):
     """A course of the western school with a lesson, and a course of the eastern one."""
+    return kept("courses of two schools", lambda: two_courses(site))
+
+
+def two_courses(site):
     west = publish(site.west, CoursePage, "西街道的课", slug="west-course")
     lesson = add_lesson(west, "西街道第一课", slug="west-one")
     lesson.title = "西街道没发布的话"

@@ -17,6 +17,7 @@ from courses.actions.questions import add_question, revise_question
 from courses.models import Attempt, Exam, HourEntry, Lesson, LessonProgress, QuestionBank, Syllabus
 from courses.queries import lesson_source, lessons_of, syllabus_state
 from tests.cohorts.classes import make_cohort, make_people, make_programme
+from tests.keeping import kept
 
 from .conftest import publish, record_of
 
@@ -27,6 +28,11 @@ EACH = 100
 @pytest.fixture
 def class_of_300(site, world, client):
     """The cohort whose 300 people learn the site's course; the editor of the whole district is signed in."""
+    client.force_login(world.p_district)
+    return kept("class of 300", lambda: fill_class(site, world))
+
+
+def fill_class(site, world):
     course = record_of(site.course)
     programme = make_programme(world, courses=[course], attendance_percent=0)
     cohort = make_cohort(world, programme=programme, quota=3 * EACH)
@@ -50,8 +56,6 @@ def class_of_300(site, world, client):
                   source=lesson_source(person, lesson), source_root=lesson_source(person, lesson))
         for person, lesson in done
     ])
-    client.force_login(world.p_district)
-    client.get("/cms/")
     return cohort
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cohorts.actions.cohorts import open_cohort
 from cohorts.actions.programmes import create_programme
+from cohorts.actions.publishing import publish_timetable
 from cohorts.actions.timetable import schedule_session
 from lms.people import actions
 from lms.people.enums import Position
@@ -35,11 +36,15 @@ def make_cohort(world, *, programme=None, **fields):
     return open_cohort(actor=world.p_subdistrict, programme=programme, **fields)
 
 
-def make_session(world, cohort, *, starts_at=None, ends_at=None, **fields):
+def make_session(world, cohort, *, starts_at=None, ends_at=None, published=True, **fields):
+    """Plan a session and, unless told otherwise, publish the timetable with it."""
     fields = {"title": "集中授课", "kind": "lecture"} | fields
-    return schedule_session(
+    session = schedule_session(
         actor=world.p_subdistrict, cohort=cohort, starts_at=starts_at or at(4, 9), ends_at=ends_at or at(4, 11, 30), **fields
     )
+    if published:
+        publish_timetable(actor=world.p_subdistrict, cohort=cohort)
+    return session
 
 
 def make_people(branch, count, *, position=Position.MEMBER, name="党员"):

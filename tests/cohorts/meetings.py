@@ -7,6 +7,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from cohorts.actions.attendance import mark_attendance
+from cohorts.actions.publishing import publish_timetable
 from cohorts.models import AttendanceMark, ClassSession, Cohort, Enrolment, Programme, Venue
 from courses.models import HourEntry
 from lms.people.models import Person
@@ -26,14 +27,16 @@ def make_class(world, **fields):
 
 
 def make_meeting(world, cohort=None, *, begins=timedelta(minutes=-5), lasts=timedelta(minutes=90), **fields):
-    """A session that began five minutes ago, unless ``begins`` says otherwise."""
+    """A session that began five minutes ago, unless ``begins`` says otherwise; published."""
     starts_at = timezone.now() + begins
     venue = Venue.objects.get_or_create(organisation=world.east, name="社区党校报告厅", capacity=400)[0]
     defaults = {
         "cohort": cohort or make_class(world), "title": "党的十九大精神辅导", "starts_at": starts_at,
         "ends_at": starts_at + lasts, "minutes": 90, "venue": venue, "trainer": world.p_trainer,
     }
-    return ClassSession.objects.create(**defaults | fields)
+    session = ClassSession.objects.create(**defaults | fields)
+    publish_timetable(actor=None, cohort=session.cohort)
+    return session
 
 
 def place(cohort, person, organisation, **fields):

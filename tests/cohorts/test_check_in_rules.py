@@ -15,6 +15,7 @@ from cohorts.rules.check_in import (
     judge,
     spoken_code_at,
 )
+from cohorts.rules.policy import Policy
 
 SECRET = "0123456789abcdef0123456789abcdef"
 START = datetime(2017, 9, 4, 1, 0, tzinfo=UTC)
@@ -53,6 +54,19 @@ def test_a_code_holds_120_bits_in_letters_that_an_address_may_carry():
     assert len(codes) == 500
     assert {len(code) for code in codes} == {20}
     assert {letter for code in codes for letter in code} <= set(string.ascii_letters + string.digits + "-_")
+
+
+@pytest.mark.parametrize("step", [5, 10, 60])
+def test_a_code_after_its_window_is_refused_every_time(step):
+    """2,000 codes, each photographed at its first instant and used after it; one of them at every second of five minutes."""
+    for number in range(2000):
+        shown = START + timedelta(seconds=number * step)
+        code = code_at(SECRET, 7, shown, step=step)
+        used = [shown + timedelta(seconds=2 * step + late) for late in (0, 1, 7, 59, 299, 3600, 86_400, 31_536_000)]
+        assert not any(good(code, now, step=step) for now in used)
+    code = code_at(SECRET, 7, START, step=step)
+    answers = [good(code, START + timedelta(seconds=s), step=step) for s in range(2 * step + 300)]
+    assert answers == [True] * 2 * step + [False] * 300
 
 
 def test_ten_thousand_altered_codes_are_refused():
@@ -112,3 +126,37 @@ def test_a_tally_counts_who_is_there_and_who_is_missing():
 
 def test_a_device_that_stands_for_two_people_is_named_and_no_device_never():
     assert shared_devices([("x", 1), ("", 2), ("", 3), ("y", 4), ("x", 5), ("y", 4), ("x", 1)]) == [[1, 5]]
+
+
+@pytest.mark.parametrize(("minutes", "status", "late"), [
+    (4, "present", 0), (5, "late", 5), (29, "late", 29), (30, "absent", 30), (60, "absent", 60),
+])
+def test_the_rules_of_the_day_say_when_one_is_late_and_when_it_no_longer_counts(minutes, status, late):
+    window = Window(START, START + timedelta(minutes=90), policy=Policy(late_after=5, absent_after=30, opens_before=15))
+    assert window.opens_at == START - timedelta(minutes=15)
+    answer = judge(
+        window=window, code_accepted=True, enrolled=True, standing=None, now=START + timedelta(minutes=minutes, seconds=30)
+    )
+    assert (answer.outcome, answer.status, answer.late_minutes) == (Outcome.OK, status, late)
+
+
+def test_another_group_is_told_so_and_only_with_the_code():
+    arguments = {"window": WINDOW, "enrolled": True, "standing": None, "now": START, "in_group": False}
+    assert judge(code_accepted=True, **arguments).outcome == Outcome.WRONG_GROUP
+    assert judge(code_accepted=False, **arguments).outcome == Outcome.EXPIRED
+
+
+@pytest.mark.parametrize(("age", "moment"), [
+    (0, 40), (60, 39), (-500, 40), (39 * 60, 1), (10 * 3600, -30), (10 ** 9, -30),
+])
+def test_a_mark_that_waited_is_dated_within_what_is_possible(age, moment):
+    now = START + timedelta(minutes=40)
+    assert WINDOW.observed_at(age_seconds=age, now=now) == START + timedelta(minutes=moment)
+
+
+def test_minutes_early_are_counted_to_the_end_and_within_the_session():
+    assert WINDOW.early_minutes("left_early", START + timedelta(minutes=60)) == 30
+    assert WINDOW.early_minutes("left_early", START - timedelta(minutes=5)) == 90
+    assert WINDOW.early_minutes("left_early", START + timedelta(minutes=95)) == 0
+    assert WINDOW.early_minutes("present", START) == 0
+    assert WINDOW.late_minutes("late", START + timedelta(minutes=500)) == 90

@@ -10,7 +10,9 @@ from icalendar import Calendar
 from cohorts.actions.cohorts import cancel_cohort
 from cohorts.actions.enrolment import enrol, withdraw
 from cohorts.actions.feeds import make_feed, revoke_feed
-from cohorts.actions.timetable import cancel_session, create_venue, move_session
+from cohorts.actions.publishing import publish_timetable
+from cohorts.actions.timetable import cancel_session, move_session
+from cohorts.actions.venues import create_venue
 from cohorts.models import CalendarFeed
 from lms.audit.models import AuditEntry
 
@@ -63,8 +65,11 @@ def test_a_change_keeps_the_uid_and_raises_the_sequence(client, world, session, 
     feed = make_feed(actor=world.p_learner, kind="mine")
     [before] = events(client, feed)
     move_session(actor=world.p_district, session=session, starts_at=soon + timedelta(hours=1), ends_at=soon + timedelta(hours=3))
+    assert events(client, feed) == [before]  # not told yet
+    publish_timetable(actor=world.p_district, cohort=session.cohort)
     [moved] = events(client, feed)
     cancel_session(actor=world.p_district, session=session)
+    publish_timetable(actor=world.p_district, cohort=session.cohort)
     [cancelled] = events(client, feed)
     assert {str(event["uid"]) for event in (before, moved, cancelled)} == {str(before["uid"])}
     assert [event["sequence"] for event in (before, moved, cancelled)] == [0, 1, 2]
@@ -135,5 +140,5 @@ def test_a_calendar_costs_the_same_however_many_sessions(client, world, cohort, 
         start = soon + timedelta(hours=number)
         make_session(world, cohort, title=f"第{number}课", starts_at=start, ends_at=start + timedelta(minutes=50))
     feed = make_feed(actor=world.p_learner, kind="mine")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(events(client, feed)) == count

@@ -1,17 +1,45 @@
-"""Many ask for the last seats at once; the database decides, on SQLite and on PostgreSQL."""
+"""The last seats are given once, however many ask: processes with connections of their own, on SQLite and on PostgreSQL.
+
+Fifty processes race in ``benchmarks.last_seat`` as well, twenty times over.
+"""
 
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
-from cohorts.actions.enrolment import enrol, withdraw
-from cohorts.actions.timetable import ScheduleClash, create_venue
-from cohorts.models import ClassSession, Enrolment
+from benchmarks import last_seat
+from cohorts.actions.timetable import ScheduleClash
+from cohorts.actions.venues import create_venue
+from cohorts.models import ClassSession
 
-from .classes import make_cohort, make_people, make_session
+from .classes import make_cohort, make_session
 
-ASKING, PLACES = 20, 5
+PROCESSES, PLACES, REPETITIONS = 50, 5, 2
+UNGUARDED = 20  # enough to overbook
+
+
+@pytest.fixture
+def racers(transactional_db):
+    with last_seat.Racers(PROCESSES) as racers:
+        yield racers
+    connections.close_all()
+
+
+def test_fifty_processes_ask_for_five_seats_at_once(world, racers):
+    for number in range(REPETITIONS):
+        cohort, posts = last_seat.arrange(world.east, PROCESSES, PLACES, f"{number}班")
+        racers.all_at_once(last_seat.ask, [(cohort.pk, post.pk) for post in posts])
+        assert cohort.enrolments.seated().count() == PLACES
+        assert last_seat.stands_in_order(cohort, PLACES)
+        assert last_seat.withdraw_all(racers, cohort)
+
+
+def test_without_the_lock_the_same_race_overbooks(world, racers):
+    cohort, posts = last_seat.arrange(world.east, UNGUARDED, PLACES, "无锁")
+    racers.all_at_once(last_seat.ask_unguarded, [(cohort.pk, post.pk) for post in posts])
+    assert cohort.enrolments.seated().count() > PLACES
+    assert not last_seat.stands_in_order(cohort, PLACES)
 
 
 def all_at_once(acts):
@@ -33,23 +61,6 @@ def all_at_once(acts):
     for thread in threads:
         thread.join()
     return raised
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twenty_ask_for_five_seats_at_once(world):
-    cohort, asked = make_cohort(world, quota=PLACES), make_people(world.east_branch, ASKING)
-    assert all_at_once([
-        lambda one=one: enrol(actor=world.p_subdistrict, cohort=cohort, appointments=[one]) for one in asked
-    ]) == []
-    states = list(Enrolment.objects.order_by("created_at", "pk").values_list("state", flat=True))
-    assert states == ["enrolled"] * PLACES + ["waitlisted"] * (ASKING - PLACES)
-
-    seated = list(Enrolment.objects.filter(state="enrolled"))
-    line = list(Enrolment.objects.filter(state="waitlisted").order_by("created_at", "pk").values_list("pk", flat=True))
-    assert all_at_once([
-        lambda row=row: withdraw(actor=world.p_subdistrict, enrolment=row, reason="出差") for row in seated
-    ]) == []
-    assert set(Enrolment.objects.filter(state="enrolled").values_list("pk", flat=True)) == set(line[:PLACES])
 
 
 @pytest.mark.django_db(transaction=True)

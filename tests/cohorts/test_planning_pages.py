@@ -67,13 +67,14 @@ def test_a_programme_is_made_and_a_cohort_opened_in_the_browser(world, sign_in):
     }
     made = client.post(url("programme-new"), sent)
     programme = Programme.objects.get()
-    assert (made.status_code, made.url) == (302, url("programme", programme.pk))
+    assert (made.status_code, made.url) == (302, url("programme-modules", programme.pk))
     assert (programme.required_minutes, programme.positions) == (1080, ["secretary", "reserve"])
     again = client.post(url("programme-new"), sent)
     assert again.status_code == 200
     assert list(again.context["form"].errors) == ["title"]
     client.post(url("cohort-new", programme.pk), {
         "organiser": world.east.pk, "title": "一班", "starts_on": "2017-09-04", "ends_on": "2017-09-08", "quota": 40,
+        "step": 3,
     })
     cohort = Cohort.objects.get()
     assert (cohort.programme, cohort.organiser, cohort.quota, cohort.created_by) == (
@@ -163,7 +164,7 @@ def test_the_ticked_are_enrolled_or_everyone_found(world, sign_in):
     assert states == [("钱后备", "enrolled"), ("党员000", "enrolled"), ("党员001", "waitlisted"), ("党员002", "waitlisted")]
     shown = client.get(url("roster", cohort.pk), {"list": "waiting"})
     assert [row.person.name for row in rows_of(shown)] == ["党员001", "党员002"]
-    assert [tab["count"] for tab in shown.context["tabs"]] == [2, 2, 0]
+    assert [tab["count"] for tab in shown.context["tabs"]] == [2, 2, 0, 0]
 
 
 def test_a_liaison_sees_own_people_on_a_roster_only(world, sign_in):

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cohorts.rules.clashes import Clash, Meeting, Reason, Room, Severity, blocking, clashes_of
+from cohorts.rules.clashes import Clash, Facts, Meeting, Reason, Room, Severity, blocking, clashes_of
 from cohorts.rules.schedule import Phase, phase_of
 from cohorts.rules.seats import Allotment, allot
 
@@ -52,12 +52,12 @@ def reasons(found):
 
 def test_meetings_that_touch_do_not_overlap():
     after = meeting(pk=7, at=120, venue=3, trainer=4, cohort=1)
-    assert clashes_of(meeting(venue=3, trainer=4), others=[after], room=Room(3, 40)) == []
+    assert clashes_of(meeting(venue=3, trainer=4), others=[after], facts=Facts(room=Room(3, 40))) == []
 
 
 def test_a_room_a_trainer_and_a_cohort_can_be_in_one_place_only():
     other = meeting(pk=7, at=119, venue=3, trainer=4)
-    found = clashes_of(meeting(venue=3, trainer=4), others=[other], room=Room(3, 40))
+    found = clashes_of(meeting(venue=3, trainer=4), others=[other], facts=Facts(room=Room(3, 40)))
     assert reasons(found) == [
         (Reason.VENUE_TAKEN, Severity.BLOCK), (Reason.TRAINER_BUSY, Severity.BLOCK), (Reason.COHORT_BUSY, Severity.BLOCK),
     ]
@@ -65,7 +65,7 @@ def test_a_room_a_trainer_and_a_cohort_can_be_in_one_place_only():
 
 
 def test_a_meeting_does_not_clash_with_itself():
-    assert clashes_of(meeting(pk=7, venue=3), others=[meeting(pk=7, venue=3)], room=Room(3, 40)) == []
+    assert clashes_of(meeting(pk=7, venue=3), others=[meeting(pk=7, venue=3)], facts=Facts(room=Room(3, 40))) == []
 
 
 def test_without_venue_and_trainer_only_the_cohort_counts():
@@ -79,11 +79,11 @@ def test_breakouts_of_one_cohort_may_run_side_by_side_with_a_warning():
 
 
 def test_a_room_must_hold_who_is_enrolled_and_should_hold_the_quota():
-    assert clashes_of(meeting(venue=3, seats=40), others=[], room=Room(3, 40), quota=40) == []
-    assert clashes_of(meeting(venue=3, seats=41), others=[], room=Room(3, 40), quota=50) == [
+    assert clashes_of(meeting(venue=3, seats=40), others=[], facts=Facts(room=Room(3, 40), quota=40)) == []
+    assert clashes_of(meeting(venue=3, seats=41), others=[], facts=Facts(room=Room(3, 40), quota=50)) == [
         Clash(Reason.VENUE_SMALL, Severity.BLOCK, None, 41, 40)
     ]
-    assert clashes_of(meeting(venue=3, seats=30), others=[], room=Room(3, 40), quota=50) == [
+    assert clashes_of(meeting(venue=3, seats=30), others=[], facts=Facts(room=Room(3, 40), quota=50)) == [
         Clash(Reason.VENUE_SMALL, Severity.WARN, None, 50, 40)
     ]
 
@@ -91,29 +91,29 @@ def test_a_room_must_hold_who_is_enrolled_and_should_hold_the_quota():
 def test_an_open_site_takes_several_groups_until_it_is_full():
     site = Room(3, 60, shared=True)
     beside = meeting(pk=7, cohort=2, venue=3, seats=30)
-    assert clashes_of(meeting(venue=3, seats=30), others=[beside], room=site) == []
-    assert clashes_of(meeting(venue=3, seats=31), others=[beside], room=site) == [
+    assert clashes_of(meeting(venue=3, seats=30), others=[beside], facts=Facts(room=site)) == []
+    assert clashes_of(meeting(venue=3, seats=31), others=[beside], facts=Facts(room=site)) == [
         Clash(Reason.VENUE_FULL, Severity.BLOCK, beside, 61, 60)
     ]
 
 
 def test_a_closed_venue_blocks_from_its_day_on():
-    assert clashes_of(meeting(venue=3), others=[], room=Room(3, 40, closed_on=date(2017, 9, 5))) == []
-    found = clashes_of(meeting(venue=3), others=[], room=Room(3, 40, closed_on=date(2017, 9, 4)))
+    assert clashes_of(meeting(venue=3), others=[], facts=Facts(room=Room(3, 40, closed_on=date(2017, 9, 5)))) == []
+    found = clashes_of(meeting(venue=3), others=[], facts=Facts(room=Room(3, 40, closed_on=date(2017, 9, 4))))
     assert reasons(found) == [(Reason.VENUE_CLOSED, Severity.BLOCK)]
 
 
 def test_people_of_two_cohorts_are_warned_of():
     other = meeting(pk=7, cohort=2)
-    assert clashes_of(meeting(), others=[other], shared_people={2: 3, 5: 9}) == [
+    assert clashes_of(meeting(), others=[other], facts=Facts(shared_people={(2, None): 3, (5, None): 9})) == [
         Clash(Reason.PEOPLE_BUSY, Severity.WARN, other, 3)
     ]
-    assert clashes_of(meeting(at=300), others=[other], shared_people={2: 3}) == []
+    assert clashes_of(meeting(at=300), others=[other], facts=Facts(shared_people={(2, None): 3})) == []
 
 
 def test_a_day_outside_the_cohort_is_a_warning_and_blocks_come_first():
-    days = (date(2017, 9, 5), date(2017, 9, 8), date(2017, 9, 4))
+    days = (date(2017, 9, 5), date(2017, 9, 8))
     other = meeting(pk=7, trainer=4, cohort=2)
-    found = clashes_of(meeting(trainer=4), others=[other], days=days)
+    found = clashes_of(meeting(trainer=4), others=[other], facts=Facts(days=days))
     assert reasons(found) == [(Reason.TRAINER_BUSY, Severity.BLOCK), (Reason.OUTSIDE_DAYS, Severity.WARN)]
     assert [clash.reason for clash in blocking(found)] == [Reason.TRAINER_BUSY]

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cohorts.actions.enrolment import enrol
-from cohorts.actions.timetable import create_venue
+from cohorts.actions.venues import create_venue
 from cohorts.models import ClassSession
 
 from .classes import at, make_cohort, make_people, make_session, url
@@ -43,13 +43,13 @@ def test_a_clash_is_told_and_a_free_venue_takes_the_session(world, sign_in, soon
     enrol(actor=None, cohort=soon, appointments=make_people(world.east_branch, 25))
     answer = client.post(url("session-new", soon.pk), session_data(soon.starts_on, venue=small.pk))
     assert answer.status_code == 200
-    assert answer.context["free"] == [large]
+    assert answer.context["ways"].venues == (large,)
     assert len(answer.context["form"].non_field_errors()) == 1
     assert ClassSession.objects.count() == 0
     client.post(url("session-new", soon.pk), session_data(soon.starts_on, venue=small.pk, use_venue=large.pk))
     assert ClassSession.objects.get().venue == large
     again = client.post(url("session-new", soon.pk), session_data(soon.starts_on, venue=small.pk))
-    assert again.context["free"] == []  # the cohort itself meets then: another venue would not help
+    assert again.context["ways"].venues == ()  # the cohort itself meets then: another venue would not help
 
 
 def test_moving_keeps_the_row_and_cancelling_asks_first(world, sign_in, soon):
@@ -75,7 +75,7 @@ def test_the_timetable_shows_one_week_of_what_one_sees(world, sign_in):
 
     def titles(week):
         shown = client.get(url("timetable"), {"week": week})
-        return [s.title for day in shown.context["days"] for s in day["sessions"]]
+        return [session.title for day in shown.context["days"] for session in day["sessions"]]
 
     assert titles("2017-09-07") == ["东课"]
     assert titles("2017-09-11") == []

@@ -12,7 +12,7 @@ from courses.models import HourEntry, WatchedInterval
 from courses.queries.hours import explain_line
 from courses.rules.watching import Beat
 from tests.courses.test_learning import make_course
-from tests.courses.test_watching import NOON, make_lesson, policy
+from tests.courses.watching import NOON, make_lesson, policy
 
 
 def watch(person, medium, start, end, *, since):
@@ -55,6 +55,15 @@ def test_the_page_says_what_was_played_when_and_by_which_rule(world, lines, clie
         "每段看满 90%，本课才能学完。", "冲销",
     ):
         assert html.count(words) == 1, words
+
+
+def test_a_part_that_was_played_within_a_day_names_that_day_once(world, client):
+    lesson, (film,) = make_lesson(600, minutes=10)
+    now = watch(world.p_learner, film, 0, 300, since=NOON)
+    now = watch(world.p_learner, film, 300, 570, since=now)
+    finish_lesson(person=world.p_learner, lesson=lesson, now=now)
+    html = page_of(client, world.p_learner, HourEntry.objects.get()).content.decode()
+    assert "播放时间：2026-09-01 12:00 至 12:09<" in html
 
 
 def test_a_lesson_to_read_says_that_it_goes_by_the_clock(world, client):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from courses.actions.lesson_questions import answer, ask, publish, withdraw
 from courses.models import Course, Lesson, LessonAnswer, LessonQuestion
 from courses.queries.lesson_questions import questions_on
-from courses.rules.answering import answers_in
+from courses.rules.answering import answers_in, whom_to_tell
 from lms.audit.models import AuditEntry
 from lms.notices.models import Notice
 from lms.people import actions as people
@@ -23,6 +23,16 @@ from lms.people.enums import Role
 ])
 def test_one_answers_for_the_school_or_for_the_asker(paths, places, expected):
     assert answers_in(paths, places) is expected
+
+
+@pytest.mark.parametrize(("answerers", "expected"), [
+    ([], set()),
+    ([(1, "trainer"), (2, "district"), (1, "school"), (3, "school")], {1, 3}),
+    ([(2, "district"), (4, "subdistrict")], {4}),
+    ([(2, "district")], {2}),
+])
+def test_the_nearest_who_answer_are_told(answerers, expected):
+    assert whom_to_tell(answerers, [("trainer", "school"), ("subdistrict",), ("district",)]) == expected
 
 
 @pytest.fixture
@@ -77,7 +87,25 @@ def test_an_answer_tells_whoever_asked_once_an_answer(question, world):
     assert [(notice.kind, notice.params, notice.url) for notice in told] == [
         ("lesson_question.answered", {"lesson": "第一课"}, "/courses/1/1/#questions")
     ] * 2
-    assert Notice.objects.count() == 2
+
+
+def told(question):
+    return sorted(Notice.objects.filter(source__startswith=f"lesson-question:{question.pk}:").values_list(
+        "person__username", "kind", "params__lesson", "url"))
+
+
+def test_who_teaches_is_told_once_of_a_question(world, western, question):
+    told_of = ("lesson_question.asked", "第一课", f"/desk/lesson-questions/{question.pk}/")
+    assert told(question) == [(name, *told_of) for name in ("school", "trainer", "western")]
+
+
+def test_where_nobody_teaches_those_are_told_who_administer(world, lesson):
+    assert [row[0] for row in told(ask(person=world.p_outsider, lesson=lesson, text="西边谁来答？"))] == ["district"]
+
+
+def test_nobody_is_told_of_the_own_question(world, lesson):
+    own = ask(person=world.p_trainer, lesson=lesson, text="我也想问")
+    assert "trainer" not in {row[0] for row in told(own)}
 
 
 def test_all_readers_see_the_published_wording_without_the_name(question, world, lesson, client):

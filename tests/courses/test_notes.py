@@ -130,3 +130,13 @@ def test_the_list_costs_the_same_however_long(learner, world, lesson, django_ass
         set_bookmark(person=world.p_learner, lesson=other, wanted=True)
     with django_assert_num_queries(7):  # session, person, bookmarks, count of notes, notes, grants, unread notices
         learner.get("/my/bookmarks/")
+
+
+def test_more_bookmarks_than_a_page_holds_are_one_touch_away(learner, world, lesson):
+    for number in range(41):
+        other = Lesson.objects.create(title=f"课{number}", course=lesson.course, published_at=timezone.now(), url="/x/")
+        set_bookmark(person=world.p_learner, lesson=other, wanted=True)
+    page = learner.get("/my/bookmarks/").content.decode()
+    assert (page.count('class="keep"'), 'href="?all=1"' in page) == (40, True)
+    page = learner.get("/my/bookmarks/?all=1").content.decode()
+    assert (page.count('class="keep"'), 'href="?all=1"' in page) == (41, False)

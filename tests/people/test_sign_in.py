@@ -198,3 +198,11 @@ def test_one_changes_ones_own_password(client, secretary):
     assert trail("person.set_password") == ["person.set_password"] * 2
     client.post("/logout/")
     assert sign_in(client, "learner", new).status_code == 302
+
+
+def test_ones_account_is_a_page_to_read_and_signs_out_in_one_place(client, world):
+    client.force_login(world.p_learner)
+    page = client.get("/account/").content.decode()
+    assert 'name="old_password"' in page
+    assert "autofocus" not in page
+    assert page.count('action="/logout/"') == 1

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from cms.demo import classes, people, proof, watching
+from cms.demo import check_in, classes, leave, people, planning, proof, reading, sites, timetable, watching
 from lms.people.models import Organisation, Person
 
 
@@ -39,14 +39,31 @@ class Command(BaseCommand):
             programmes = classes.build_programmes(root, (2017, timezone.localdate(now).year))
             classes.build_round(root)
             running = classes.build_running(root, programmes, venues, accounts, now=now)
+            timetable.build_templates(root)
+            timetable.publish_running(running, accounts)
+            timetable.build_draft(programmes, venues, accounts, now=now)
+            leave.build_rules(accounts, now=now)
+            leave.build_leave(running, accounts, now=now)
             proof.build_exam(running, accounts)
             proof.build_school_exam(root, accounts)
             proof.build_yesterday(running, accounts, seed)
+            check_in.build_second_call(running, seed)
             proof.build_learning(running, accounts, now=now)
+            leave.build_make_up(running, accounts)
             watching.build_watching(accounts, now=now)
+            reading.build_reading(accounts)
             classes.build_menu(root, accounts, now=now)
+            sites.build_sites(root, accounts, now=now)
+            sites.build_teaching(accounts, now=now)
+            sites.build_reminders(accounts)
         classes.build_finished(size, seed, root, programmes, venues, [accounts["trainer"]],
                                today=timezone.localdate(now))
+        timetable.publish_finished()
+        with transaction.atomic():
+            planning.build_modules(programmes, accounts)
+            planning.build_groups(running, accounts)
+            planning.build_open_class(root, programmes, venues, accounts, now=now)
+            planning.build_kept_places(root, programmes, venues, accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")

@@ -3,8 +3,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.notices.enums import Channel, DeliveryState
+from lms.people.models import Person
 
 from .notice import Notice
+
+
+class DeliveryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those to people whom the user sees; the messages themselves are for whoever looks after them (``permissions``)."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(notice__person__in=Person.objects.visible_to(user).values("pk"))
 
 
 class Delivery(models.Model):
@@ -21,6 +30,8 @@ class Delivery(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(_("error"), max_length=200, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

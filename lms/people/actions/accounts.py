@@ -55,6 +55,11 @@ def set_text_size(*, person, size):
     Person.objects.filter(pk=person.pk).update(text_size=size)
 
 
+def set_theme(*, person, theme):
+    """Keep in which colours the person reads (a ``Theme``). A taste: no line in the trail."""
+    Person.objects.filter(pk=person.pk).update(theme=theme)
+
+
 @transaction.atomic
 def reveal_phone(*, actor, person):
     """Return the telephone number in clear, and leave a line that says who looked."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.enums import Gender, Role, TextSize
+from lms.people.enums import Gender, Role, TextSize, Theme
 from lms.people.rules.scope import Grant, Scope
 
 # Roles that see the people of their subtree; trainers and schools see theirs through the rosters of their classes.
@@ -70,6 +70,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     staff_no = models.CharField(_("staff number"), max_length=30, unique=True, null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     text_size = models.CharField(_("text size"), max_length=8, choices=TextSize, blank=True)
+    theme = models.CharField(_("colours"), max_length=8, choices=Theme, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(default=False, editable=False)
     must_set_password = models.BooleanField(default=False, editable=False)

@@ -68,6 +68,8 @@ def first_password(request):
 def account(request):
     """One's own data, with the telephone number in clear, and a new password; that of a demo account, which is shared, stays."""
     form = None if request.user.is_demo else PasswordChangeForm(request.user, request.POST or None)
+    if form:
+        form.fields["old_password"].widget.attrs.pop("autofocus", None)  # a page to read first: no keyboard over it
     if request.method == "POST" and form and form.is_valid():
         actions.set_password(person=request.user, password=form.cleaned_data["new_password1"])
         update_session_auth_hash(request, request.user)

@@ -1,11 +1,15 @@
-// The page for no network lists the lessons that this phone keeps, the one opened last on top.
+// The page for no network lists the lessons that this phone keeps, and the pages on which a trainer marks; the one opened last
+// stands on top.
 
 const list = document.querySelector("[data-kept]");
 
 async function show() {
-  const name = (await caches.keys()).find((each) => each.startsWith("lessons:"));
-  if (!name) return;
-  const cache = await caches.open(name);
+  for (const name of await caches.keys()) if (/^(lessons|marking):/.test(name)) await showKept(await caches.open(name));
+  list.hidden = !list.children.length;
+  document.querySelector("[data-nothing]").hidden = !list.hidden;
+}
+
+async function showKept(cache) {
   for (const request of (await cache.keys()).reverse()) {
     const title = decodeURIComponent((await cache.match(request)).headers.get("X-Title"));
     const link = document.createElement("a");
@@ -14,15 +18,26 @@ async function show() {
     const text = document.createElement("span");
     text.className = "list__text list__title";
     // The title as the page's source has it: its entities are read back, its tags are not.
-    text.textContent = new DOMParser().parseFromString(title, "text/html").documentElement.textContent.split(" · ")[0];
+    text.textContent = new DOMParser().parseFromString(title, "text/html").documentElement.textContent.split(" · ").slice(0, -1).join(" · ");
     link.append(text);
     const item = document.createElement("li");
     item.append(link);
     list.append(item);
   }
-  list.hidden = !list.children.length;
-  document.querySelector("[data-nothing]").hidden = !list.hidden;
 }
 
 if (list && "caches" in window) show();
-window.addEventListener("online", () => window.location.reload());
+
+// Back to what was asked for as soon as the site answers. A device says that it has a network a little before it has, and a
+// site that is started anew says nothing at all: asked quietly, more and more seldom.
+async function back(pause) {
+  try {
+    await fetch("/healthz", { cache: "no-store" });
+    window.location.reload();
+  } catch {
+    setTimeout(back, pause, Math.min(pause * 2, 60000));
+  }
+}
+
+window.addEventListener("online", () => back(500));
+if (navigator.onLine) setTimeout(back, 3000, 6000);

@@ -1,12 +1,12 @@
 // The projector's comforts: full screen, a screen that stays awake, and a word when the connection is lost.
 
-const FRESH = 12000; // milliseconds after which a code that was not renewed should not be trusted
 let renewed = performance.now();
 
 document.addEventListener("htmx:afterSwap", () => { renewed = performance.now(); });
 
 setInterval(() => {
-  const lost = performance.now() - renewed > FRESH;
+  // How long a code that was not renewed may be trusted is said by the server, which knows how long it lives.
+  const lost = performance.now() - renewed > Number(document.getElementById("code").dataset.fresh);
   document.querySelector("[data-lost]").hidden = !lost;
   document.getElementById("code").classList.toggle("screen--lost", lost);
 }, 1000);

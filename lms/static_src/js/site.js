@@ -1,5 +1,27 @@
 // Small comforts. Every page works without them.
 
+// Signing out makes this device forget everything: whoever still has marks of attendance waiting on it is asked first.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form.sign-out[data-queue]") || !("indexedDB" in window)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  try {
+    await needQueue(form.dataset.queue);
+    const waiting = await self.marksQueue.waiting();
+    if (!waiting.length || window.confirm(form.dataset.waitingText)) await self.marksQueue.clear();
+    else return;
+  } catch { /* a browser that keeps nothing has nothing to lose */ }
+  form.submit();
+});
+
+function needQueue(address) {
+  if (self.marksQueue) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    document.head.append(Object.assign(document.createElement("script"), { src: address, onload: resolve, onerror: reject }));
+  });
+}
+
 // A form that was sent says so on its button, and is not sent twice by an impatient thumb.
 document.addEventListener("submit", (event) => {
   const form = event.target;

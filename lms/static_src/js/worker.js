@@ -1,15 +1,18 @@
-// The service worker, behind the line with ADDRESSES that the server puts before it. How it works: docs/architecture.md.
-// It keeps three things: what the page for no network is made of, files that pages use, and copies of lessons, the latter
-// for one reader at a time. A lesson finished without a network waits in a small database until it can be sent.
+// The service worker, behind the line with ADDRESSES and the queue of marks (marks_queue.js) that the server puts before it.
+// How it works: docs/architecture.md. It keeps four things: what the page for no network is made of, files that pages use,
+// copies of lessons, and of the two pages on which a trainer marks; the latter two for one reader at a time. A lesson finished
+// without a network waits in a small database until it can be sent, and so do marks.
 
 const SHELL = "shell";
 const FILES = "files";
 const LESSONS = "lessons:";
-const MOST_LESSONS = 60;
+const MARKING = "marking:";
+const MOST = { [LESSONS]: 60, [MARKING]: 12 };
 const MOST_FILES = 120;
 const PATIENCE = 6000; // milliseconds after which a kept copy is better than waiting
 const FINISHED = /^\/learn\/lessons\/([0-9a-f-]{36})\/done\/$/;
-const LEFT_ALONE = /^\/(cms|desk|documents|media|jobs|certificates|healthz)(\/|$)/;
+const MARKING_PAGE = /^\/desk\/sessions\/\d+\/(grid|scanner)\/$/;
+const LEFT_ALONE = /^\/(cms|desk|documents|media|jobs|certificates|healthz|kiosk)(\/|$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(keepShell().then(() => self.skipWaiting())));
 
@@ -28,7 +31,9 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
   if (request.mode === "navigate" && request.destination === "document") {
-    if (request.method === "GET" && !LEFT_ALONE.test(url.pathname)) event.respondWith(page(event));
+    if (request.method === "GET" && (!LEFT_ALONE.test(url.pathname) || MARKING_PAGE.test(url.pathname))) {
+      event.respondWith(page(event));
+    }
     else if (request.method === "POST") posted(event, url.pathname);
   } else if (request.method === "GET" && !request.headers.has("range")
              && (url.pathname.startsWith(ADDRESSES.static) || url.pathname.startsWith(ADDRESSES.pictures))) {
@@ -76,33 +81,41 @@ async function seen(address, response) {
   const reader = response.headers.get("X-Reader");
   if (!reader) return;
   for (const name of await caches.keys()) {
-    if (name.startsWith(LESSONS) && name !== LESSONS + reader) await caches.delete(name);
+    if (isKept(name) && !name.endsWith(`:${reader}`)) await caches.delete(name);
   }
   if (response.headers.has("X-Offline") && !response.redirected) await keep(address, response, reader);
-  else if (response.status === 404 || response.status === 410) await (await lessons())?.delete(bare(address));
+  // A lesson that was taken down, a session that takes no marks any more.
+  else if ([404, 410].includes(response.status) || (response.ok && kindOf(address) === MARKING)) {
+    await (await storeOf(address))?.delete(bare(address));
+  }
   await send();
 }
+
+const isKept = (name) => name.startsWith(LESSONS) || name.startsWith(MARKING);
+const kindOf = (address) => (MARKING_PAGE.test(new URL(address).pathname) ? MARKING : LESSONS);
 
 function bare(address) {
   const url = new URL(address);
   return url.origin + url.pathname;
 }
 
-async function lessons() {
-  const name = (await caches.keys()).find((each) => each.startsWith(LESSONS));
+async function storeOf(address) {
+  const name = (await caches.keys()).find((each) => each.startsWith(kindOf(address)));
   return name && caches.open(name);
 }
 
 async function keep(address, response, reader) {
+  const kind = kindOf(address);
+  if (kind === MARKING && new URL(address).search) return; // a part of the class: the copy has to hold the whole
   const text = await response.text();
   const title = (text.match(/<title>([^<]*)</) || ["", ""])[1];
   const headers = { "Content-Type": "text/html; charset=utf-8", "X-Title": encodeURIComponent(title) };
   const policy = response.headers.get("Content-Security-Policy");
   if (policy) headers["Content-Security-Policy"] = policy;
-  const cache = await caches.open(LESSONS + reader);
+  const cache = await caches.open(kind + reader);
   await cache.delete(bare(address)); // so that the one opened last stands last
   await cache.put(bare(address), new Response(text, { headers }));
-  await trim(cache, MOST_LESSONS);
+  await trim(cache, MOST[kind]);
 }
 
 async function trim(cache, most) {
@@ -120,7 +133,7 @@ async function keepOpened(address, files) {
 }
 
 async function copyOf(address) {
-  const kept = await (await lessons())?.match(bare(address));
+  const kept = await (await storeOf(address))?.match(bare(address));
   if (!kept) return null;
   const path = new URL(address).pathname;
   const waits = (await waiting()).some((act) => act.page === path);
@@ -129,7 +142,8 @@ async function copyOf(address) {
 }
 
 async function forget() {
-  for (const name of await caches.keys()) if (name.startsWith(LESSONS)) await caches.delete(name);
+  for (const name of await caches.keys()) if (isKept(name)) await caches.delete(name);
+  await self.marksQueue.clear();
 }
 
 // Files ---------------------------------------------------------------------------------------------------------------
@@ -194,7 +208,7 @@ const waiting = () => stored("readonly", (acts) => acts.getAll()).catch(() => []
 
 let sending = null;
 function send() {
-  sending ??= deliver().catch(() => {}).finally(() => { sending = null; });
+  sending ??= Promise.allSettled([deliver(), self.marksQueue.send(ADDRESSES.acts)]).finally(() => { sending = null; });
   return sending;
 }
 

@@ -1,0 +1,53 @@
+"""What follows when a fact changes behind a certificate that was issued: someone has to look whether it still holds."""
+
+from django.utils.translation import gettext as _
+
+from certificates.actions.reviewing import ask_review
+from cohorts.models import Cohort
+from cohorts.queries.completion import facts_of
+from cohorts.rules.completion import Requirements, completion
+from lms.templatetags.house import hours
+
+from .certificates import certificates_of
+
+COMPARED = ("attended", "excused", "minutes")  # what is told of a frozen verdict; lessons and exam change by themselves
+
+
+def review_facts(*, actor, enrolments, why, now):
+    """Ask for a review of each certificate whose class says something else today than when it was closed.
+
+    The frozen verdict stays as it is. Without a certificate there is nothing to do: one query, or none while classes run.
+    """
+    decided = [row for row in enrolments if row.verdict]
+    if not decided:
+        return
+    certificates = certificates_of(decided)
+    by_cohort = {}
+    for row in decided:
+        if row.pk in certificates and certificates[row.pk].revoked_at is None:
+            by_cohort.setdefault(row.cohort_id, []).append(row)
+    for cohort in Cohort.objects.filter(pk__in=by_cohort).select_related("organiser", "programme__exam"):
+        rows = by_cohort[cohort.pk]
+        facts = facts_of(cohort, rows)
+        for row in rows:
+            changes = _changes(row.verdict, facts[row.pk])
+            if changes:
+                ask_review(
+                    actor=actor, certificate=certificates[row.pk], reason=f"{why} {'；'.join(changes)}", now=now,
+                    organisation=cohort.organiser,
+                )
+
+
+def _changes(verdict, facts):
+    """Return what is not as it was frozen, a few words each."""
+    before, found = verdict.get("facts", {}), []
+    asked = Requirements(**verdict.get("requirements", {}))
+    if verdict["complete"] and not completion(facts, asked).complete:
+        found.append(_("no longer complete"))
+    labels = {"attended": _("attended"), "excused": _("on leave"), "minutes": _("hours")}
+    for name in COMPARED:
+        old, new = before.get(name, 0), getattr(facts, name)
+        if old != new:
+            shown = (hours(old), hours(new)) if name == "minutes" else (old, new)
+            found.append(f"{labels[name]} {shown[0]} → {shown[1]}")
+    return found

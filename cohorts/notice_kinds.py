@@ -1,0 +1,47 @@
+"""What the notices of classes say."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.notices.kinds import register
+
+# Places.
+register("enrolment.applied", text=_("%(person)s applied for “%(cohort)s”."), icon="user-plus")
+register("enrolment.approved", text=_("Your application was approved: you have a place in “%(cohort)s”."), icon="circle-check")
+register("enrolment.waiting", text=_("Your application was approved. “%(cohort)s” is full: you are on the waiting list."),
+         icon="hourglass")
+register("enrolment.declined", text=_("Your application for “%(cohort)s” was declined: %(reason)s"), icon="circle-x")
+register("enrolment.promoted", text=_("A place became free: you have a place in “%(cohort)s”."), icon="circle-check")
+register("enrolment.withdrawn", text=_("You were taken off the list of “%(cohort)s”: %(reason)s"), icon="circle-x")
+register("enrolment.transferred", text=_("You were moved from “%(former)s” to “%(cohort)s”. What you earned came along."),
+         icon="arrow-right-left")
+register("places.kept", text=_("%(count)s places in “%(cohort)s” are kept for you. Name the people by %(day)s."), icon="ticket")
+
+# The timetable.
+register("timetable.published", text=_("The timetable of “%(cohort)s” is published."), icon="calendar-days")
+register("timetable.changed", text=_("The timetable of “%(cohort)s” has changed. Changes that concern you: %(count)s."),
+         icon="calendar-clock")
+
+# Trainers.
+register("teaching.asked", text=_("You are asked to teach “%(session)s” (%(when)s)."), icon="presentation")
+register("teaching.declined", text=_("%(trainer)s cannot teach “%(session)s” (%(when)s). Choose someone else."),
+         icon="user-round-x")
+
+# Bookings of open sites.
+register("booking.placed", text=_("%(organisation)s asks to visit “%(site)s” (%(when)s)."), icon="map-pin")
+register("booking.accepted", text=_("Your visit to “%(site)s” (%(when)s) is confirmed."), icon="calendar-check")
+register("booking.declined", text=_("“%(site)s” cannot take your group (%(when)s): %(reason)s"), icon="calendar-x")
+register("booking.cancelled", text=_("The visit of %(organisation)s to “%(site)s” (%(when)s) is cancelled."), icon="calendar-x")
+
+# Reminders.
+register("reminder.day", text=_("Soon: “%(session)s”, %(when)s%(place)s."), icon="alarm-clock")
+register("reminder.hour", text=_("Within the hour: “%(session)s”, %(when)s%(place)s."), icon="alarm-clock")
+
+# Leave and make-ups.
+register("leave.waiting", text=_("%(name)s asks for leave from “%(cohort)s”."), icon="calendar-off")
+register("leave.approved", text=_("Your leave from “%(cohort)s” from %(day)s on is approved."), icon="calendar-check")
+register("leave.declined", text=_("Your leave from “%(cohort)s” from %(day)s on was declined. Read why."), icon="calendar-x")
+register("leave.returned", text=_("You are back: your leave from “%(cohort)s” has ended."), icon="calendar-check")
+register("make_up.handed_in", text=_("%(name)s handed in a note to make up for “%(session)s”."), icon="file-text")
+register("make_up.done", text=_("“%(session)s” is made up: its hours count."), icon="circle-check")
+register("make_up.declined", text=_("“%(session)s” is not made up. Read why, and choose again."), icon="circle-x")
+register("make_up.missed", text=_("You were not there to make up for “%(session)s”. Choose another way."), icon="circle-x")

@@ -1,0 +1,24 @@
+"""Which device a mark comes from: a random number kept in a cookie, of which the database gets a keyed hash."""
+
+import secrets
+
+from django.utils.crypto import salted_hmac
+
+COOKIE = "device"
+SALT = "cohorts.check-in.device"
+YEAR = 365 * 24 * 3600
+
+
+def device_of(request):
+    """Return the keyed hash of the device's own random number; empty before it was given one."""
+    number = request.COOKIES.get(COOKIE, "")
+    return salted_hmac(SALT, number, algorithm="sha256").hexdigest()[:32] if number else ""
+
+
+def with_device(request, response):
+    """Give the device a random number of its own, unless it has one; it says nothing about its owner."""
+    if COOKIE not in request.COOKIES:
+        response.set_cookie(
+            COOKIE, secrets.token_urlsafe(16), max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure(),
+        )
+    return response

@@ -1,0 +1,22 @@
+"""Where rows and short-lived values are kept."""
+
+from lms.config.environment import DATA_DIR, TESTING, read
+
+DATABASE_URL = read("DATABASE_URL", "str", f"sqlite:///{DATA_DIR / 'db.sqlite3'}", "such as postgres://user@host/name")
+DATABASES = {"default": read("DATABASE_URL", "dj_db_url", DATABASE_URL, "such as postgres://user@host/name")}
+DATABASES["default"]["CONN_MAX_AGE"] = 0 if TESTING else 60
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Immediate transactions wait for their turn at BEGIN; deferred ones fail with "database is locked" at their first
+    # write. WAL itself is switched on once, at set-up (``lms.people`` post_migrate), not by every connection.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-20000;",
+    }
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+CACHES = {"default": read("CACHE_URL", "dj_cache_url", "db://cache", "such as redis://localhost:6379/1")}
+if TESTING:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

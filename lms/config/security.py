@@ -1,0 +1,40 @@
+"""Who may frame, load and send what; the names that the site and other people's programs are served under."""
+
+import re
+
+from csp.constants import NONE, SELF
+
+from lms.config.environment import read, wrong
+
+HTTPS = read("HTTPS", "bool", False, "true when every visitor comes by https")
+SITE_URL = read("SITE_URL", "str", "http://127.0.0.1:8000", "the address that visitors type").rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise wrong("SITE_URL", "it does not begin with http:// or https://", "the address that visitors type")
+# Uploaded packages are other people's programs; they are played under a name of their own (courses.content_host).
+SCORM_HOST = read("SCORM_HOST", "str", "*.localhost", "a host name that is not the site's, or *. and such a name").lower()
+_site_host = SITE_URL.partition("://")[2].partition("/")[0].partition(":")[0].lower()
+if not re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", SCORM_HOST):
+    raise wrong("SCORM_HOST", "it is no host name", "a host name that is not the site's, or *. and such a name")
+if f".{_site_host}".endswith(SCORM_HOST.removeprefix("*").partition(":")[0]) and _site_host != "localhost":
+    raise wrong("SCORM_HOST", "the site itself stands under it", "a host name that is not the site's")
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "blob:"],
+        "object-src": [NONE],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}

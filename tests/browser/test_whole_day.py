@@ -1,0 +1,174 @@
+"""A trainer's whole day: plan, publish, project, three phones, two by hand, one leave, close, correct, print."""
+
+import re
+import subprocess
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from cohorts.models import AttendanceMark, ClassSession, Leave, TimetableVersion
+from cohorts.rules.check_in import code_at
+from courses.models import HourEntry
+from lms.people.enums import Position
+from tests.cohorts.classes import make_people, make_programme
+
+from . import steps
+from .conftest import LAPTOP, PHONE
+
+
+@pytest.fixture
+def visitor(browser, sign_in):
+    contexts = []
+
+    def open_page(person, size):
+        context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        sign_in(page, person)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def people(world):
+    """Seven secretaries of one branch, by name."""
+    return [post.person for post in make_people(world.east_branch, 7, position=Position.SECRETARY, name="书记")]
+
+
+def standing():
+    """Return ``{name: (status, method)}`` of the marks that count."""
+    rows = AttendanceMark.objects.current().values_list("enrolment__person__name", "status", "method")
+    return {name: (status, method) for name, status, method in rows}
+
+
+def plan_and_publish(school, site, world, people):
+    """Open a class, enrol ``people``, plan a lesson for today and tell them of it; return the session."""
+    now = timezone.localtime()
+    programme = make_programme(world, title="书记轮训", year=now.year)
+    school.goto(f"{site}/desk/programmes/{programme.pk}/cohorts/new/")
+    cohort = steps.open_cohort(school, world.east, "第一期", now.date(), teacher=world.p_trainer, groups="第一组\n第二组")
+    steps.enrol_people(school, site, cohort, [person.name for person in people])
+    steps.add_venue(school, site, world.east)
+    begun = min(now + timedelta(minutes=2), now.replace(hour=23, minute=50))
+    session = steps.plan_session(school, site, cohort, "开班第一课", begun, world.p_trainer)
+    steps.publish(school, site, cohort)
+    return session
+
+
+def ask_leave(phone, desk, site, session):
+    """The trainee asks for leave on the phone; the class teacher approves it in two taps from the notice."""
+    phone.goto(f"{site}/my/classes/{session.cohort_id}/")
+    expect(phone.locator("main")).to_contain_text("开班第一课")
+    phone.goto(f"{site}/my/classes/{session.cohort_id}/leave/")
+    phone.locator("input[name=sessions]").first.check(force=True)
+    phone.locator("input[name=kind][value=illness]").check(force=True)
+    phone.fill("textarea[name=text]", "看病")
+    steps.save(phone)
+    leave = Leave.objects.get()
+    assert (leave.state, leave.level) == ("applied", "class_teacher")
+    desk.goto(f"{site}/my/notices/")
+    desk.locator(".notice-row--new", has_text=leave.enrolment.person.name).first.click()
+    desk.wait_for_url(f"{site}/desk/leaves/{leave.pk}/")
+    desk.locator("button[name=approve]").click()
+    desk.wait_for_load_state()
+    leave.refresh_from_db()
+    assert leave.state == "approved"
+
+
+def digits_of(projector):
+    return re.sub(r"\D", "", projector.locator(".screen__digits").first.inner_text())
+
+
+def mark_by_hand(desk, site, session, choices):
+    """Mark in the grid, each saved at once: ``{person: status}``."""
+    desk.goto(f"{site}/desk/sessions/{session.pk}/grid/")
+    for person, status in choices.items():
+        row = desk.locator(".roll__list li", has_text=person.name)
+        row.locator(f"input[value={status}]").check(force=True)
+    for _ in range(100):
+        if set(choices) <= {mark.enrolment.person for mark in AttendanceMark.objects.select_related("enrolment__person")}:
+            return
+        desk.wait_for_timeout(100)
+    raise AssertionError(f"not saved: {standing()}")
+
+
+def pdf_text(path):
+    return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+
+
+def test_a_whole_day(visitor, site, world, people, tmp_path):
+    by_qr, by_digits, by_card, present, late, away, missing = people
+    school, desk = visitor(world.p_subdistrict, LAPTOP), visitor(world.p_trainer, LAPTOP)
+    session = plan_and_publish(school, site, world, people)
+    assert TimetableVersion.objects.get().meetings[0]["title"] == "开班第一课"
+    assert {person.notices.filter(kind="timetable.published").count() for person in people} == {1}
+
+    ask_leave(visitor(away, PHONE), desk, site, session)
+
+    # The lesson begins; its code is on the wall.
+    ClassSession.objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(minutes=2))
+    session.refresh_from_db()
+    projector = visitor(world.p_trainer, LAPTOP)
+    projector.goto(f"{site}/desk/sessions/{session.pk}/projector/")
+    assert projector.locator(".screen__code svg").count() == 1
+
+    # Three phones: one scans, one types the six digits, one is scanned by the trainer.
+    phone = visitor(by_qr, PHONE)
+    phone.goto(f"{site}/check-in/{session.pk}/{code_at(session.secret, session.pk, timezone.now())}/")
+    phone.locator("main form button").first.click()
+    phone.wait_for_load_state()
+    phone = visitor(by_digits, PHONE)
+    phone.goto(f"{site}/check-in/")
+    phone.fill("input[name=code]", digits_of(projector))
+    phone.locator("main form button").first.click()
+    phone.wait_for_load_state()
+    phone = visitor(by_card, PHONE)
+    phone.goto(f"{site}/my/card/")
+    number = phone.locator(".cards__number").inner_text()
+    desk.goto(f"{site}/desk/sessions/{session.pk}/scanner/")
+    desk.locator("[data-scanner][data-live]").wait_for()
+    desk.fill("input[name=number]", number)
+    desk.press("input[name=number]", "Enter")
+    desk.locator("[data-told][data-tone=ok]", has_text=by_card.name).wait_for()
+    mark_by_hand(desk, site, session, {present: "present", late: "late"})
+    expect(projector.locator("#code")).to_contain_text(by_qr.name, timeout=6000)
+    assert standing() == {
+        by_qr.name: ("present", "qr"), by_digits.name: ("present", "code"), by_card.name: ("present", "card"),
+        present.name: ("present", "grid"), late.name: ("late", "grid"),
+    }
+
+    # Closing says who would be absent; the one on leave is not.
+    desk.goto(f"{site}/desk/sessions/{session.pk}/close/")
+    expect(desk.locator("section[aria-labelledby=missing]")).to_contain_text(missing.name)
+    steps.save(desk)
+    assert (standing()[away.name], standing()[missing.name]) == (("excused", "leave"), ("absent", "closing"))
+    assert dict(HourEntry.objects.values_list("person__name", "minutes")) == {
+        person.name: 90 for person in (by_qr, by_digits, by_card, present, late)
+    }
+
+    # The one who was there after all: corrected with a reason, and the hours follow.
+    seat = session.cohort.enrolments.get(person=missing)
+    desk.goto(f"{site}/desk/sessions/{session.pk}/people/{seat.pk}/")
+    desk.locator("input[name=status][value=present]").check(force=True)
+    desk.fill("[name=reason]", "坐在最后一排，没有手机")
+    steps.save(desk)
+    assert standing()[missing.name] == ("present", "grid")
+    assert HourEntry.objects.filter(person=missing).values_list("minutes", flat=True).get() == 90
+
+    # What goes into the file: the sign-in sheet and the table cards.
+    desk.goto(f"{site}/desk/cohorts/{session.cohort_id}/print/")
+    for what, pages in (("sign-in", 1), ("cards", 4)):
+        answer = desk.request.post(f"{site}/desk/cohorts/{session.cohort_id}/print/make/", form={
+            "what": what, "session": str(session.pk),
+            "csrfmiddlewaretoken": desk.locator("main [name=csrfmiddlewaretoken]").first.input_value(),
+        }, headers={"Referer": desk.url})
+        path = tmp_path / f"{what}.pdf"
+        path.write_bytes(answer.body())
+        text = pdf_text(path)
+        assert [person.name for person in people if person.name not in text] == []
+        assert text.count("\f") == pages
