@@ -216,5 +216,5 @@ def _minutes_of(roots):
 
 
 def _sums(lines):
-    standing = lines.filter(reverses=None, reversed_by=None).order_by()
+    standing = lines.standing().order_by()
     return dict(standing.values("person_id").annotate(total=Sum("minutes")).values_list("person_id", "total"))

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,10 @@ from lms.people.models import Person
 class HourEntryQuerySet(models.QuerySet):
     def in_year(self, year):
         return self.filter(on_date__year=year)
+
+    def standing(self):
+        """Lines that no reversal took back, and the reversals left out: what counts, line by line."""
+        return self.filter(~Exists(self.model.objects.filter(reverses=OuterRef("pk"))), reverses=None)
 
     def visible_to(self, user):
         return self.filter(person__in=Person.objects.visible_to(user).values("pk")) if user.is_authenticated else self.none()

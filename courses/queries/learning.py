@@ -18,7 +18,7 @@ def lesson_source(person, lesson):
 
 def credited_minutes(person, lesson):
     """Return the minutes that stand in the ledger for the lesson."""
-    lines = HourEntry.objects.filter(source_root=lesson_source(person, lesson), reverses=None, reversed_by=None)
+    lines = HourEntry.objects.standing().filter(source_root=lesson_source(person, lesson))
     return lines.aggregate(minutes=Sum("minutes"))["minutes"] or 0
 
 

@@ -82,7 +82,7 @@ SIGNED_IN = 4  # the session, the person, the roles, the notices
 
 
 @pytest.mark.parametrize(("make", "queries"), [
-    (_programmes, 4), (_cohorts, 3), (_programme, 11), (_cohort, 11), (_timetable, 1), (_roster, 7), (_enrol, 7), (_venues, 2),
+    (_programmes, 4), (_cohorts, 3), (_programme, 11), (_cohort, 11), (_timetable, 11), (_roster, 7), (_enrol, 7), (_venues, 2),
     (_orders, 2), (_menu, 2),
 ], ids=lambda value: getattr(value, "__name__", value))
 @pytest.mark.parametrize("count", [1, 9])
