@@ -31,6 +31,9 @@ SITES = {
 def build_sites(root, accounts, *, now):
     """Give the open sites opening times, equipment and a guide; two visits of the first branch: one confirmed, one asked for."""
     rooms = Venue.objects.filter(organisation__path__startswith=root.path, opening={})
+    # A class meets in the hour in which the demo is made, be it at night: its room is open whenever someone meets there.
+    today = ClassSession.objects.filter(starts_at__lte=now, ends_at__gte=now).values("venue_id")
+    rooms = list(rooms.exclude(pk__in=today))
     for venue in rooms:
         venue.opening, venue.equipment, venue.guide = SITES.get(venue.name, (WEEK, "投影、话筒、白板", ""))
     Venue.objects.bulk_update(rooms, ["opening", "equipment", "guide"])

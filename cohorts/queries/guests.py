@@ -24,6 +24,11 @@ def guests_of(session):
     return {row.enrolment_id: row for row in guests_at(session).select_related("session__cohort").order_by("pk")}
 
 
+def expected_make_ups(person):
+    """Subquery of the ids of the make-ups by which ``person`` comes to another class as a guest."""
+    return MakeUp.objects.filter(enrolment__person=person, state__in=EXPECTED).exclude(other=None).values("pk")
+
+
 def guest_sessions(person):
     """Subquery of the ids of the sessions to which ``person`` comes as a guest."""
-    return MakeUp.objects.filter(enrolment__person=person, state__in=EXPECTED).exclude(other=None).values("other_id")
+    return MakeUp.objects.filter(pk__in=expected_make_ups(person)).values("other_id")

@@ -26,7 +26,7 @@ def my_enrolments(person):
 
 
 def next_meetings(person, now, limit=NEXT):
-    """The published meetings of the person's classes that are not over, the nearest first. Two queries."""
+    """The published meetings of the person's classes that are not over, the nearest first. Three queries."""
     ahead = [meeting for meeting in published_of(person, since=now) if not meeting.cancelled]
     closed = set(ClassSession.objects.exclude(closed_at=None).filter(
         pk__in=[meeting.pk for meeting in ahead]).values_list("pk", flat=True))

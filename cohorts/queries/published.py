@@ -1,12 +1,13 @@
 """What trainees and trainers are told of the timetable: the current published version of each cohort."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 
 from cohorts.enums import SEATED, SessionKind
-from cohorts.models import ClassSession, Cohort, Enrolment, TimetableVersion
+from cohorts.models import ClassSession, Cohort, Enrolment, MakeUp, TimetableVersion
+from cohorts.queries.guests import expected_make_ups
 from cohorts.rules.versions import concerned, difference, next_meetings
 
 LOOK = ("cohort__title", "cohort__cancelled_at", "meetings", "published_at")
@@ -16,7 +17,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class PublishedMeeting:
-    """A meeting as it was told. ``pk`` is that of its ``ClassSession``; names are as they were on that day."""
+    """A meeting as it was told. ``pk`` is that of its ``ClassSession``; names are as they were on that day.
+
+    ``guest``: whom it is told comes from another class, to make up for a meeting missed there.
+    """
 
     pk: int
     title: str
@@ -36,6 +40,7 @@ class PublishedMeeting:
     revised_at: datetime
     cohort_id: int
     cohort_title: str
+    guest: bool = False
 
     @property
     def kind_label(self):
@@ -43,9 +48,10 @@ class PublishedMeeting:
 
 
 def published_of(person, *, since=None):
-    """Return what the person is told of the classes they have a seat in, in order of time. One query.
+    """Return what the person is told of the classes they have a seat in, in order of time. Two queries.
 
-    A meeting of one group is told to that group. ``since`` leaves out what was over by then.
+    A meeting of one group is told to that group. Meetings of other classes to which they come as a guest stand among them.
+    ``since`` leaves out what was over by then.
     """
     rows = Enrolment.objects.filter(
         person=person, state__in=SEATED, cohort__versions__current=True
@@ -55,7 +61,18 @@ def published_of(person, *, since=None):
         meeting for group, *version in rows for meeting in _meetings(*version)
         if meeting.group is None or meeting.group == group
     ]
-    return _in_order(found, since)
+    return _in_order(found + _as_guest(person), since)
+
+
+def _as_guest(person):
+    """The meetings of other classes at which the person makes up for one they missed. One query."""
+    rows = MakeUp.objects.filter(
+        pk__in=expected_make_ups(person), other__cohort__versions__current=True
+    ).values_list("other_id", "other__cohort_id", *(f"other__cohort__{name}" for name in ("title", "cancelled_at")),
+                  "other__cohort__versions__meetings", "other__cohort__versions__published_at")
+    return [
+        replace(meeting, guest=True) for session, *version in rows for meeting in _meetings(*version) if meeting.pk == session
+    ]
 
 
 def published_for_staff(person, *, since=None):

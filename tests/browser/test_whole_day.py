@@ -47,15 +47,16 @@ def standing():
 
 
 def plan_and_publish(school, site, world, people):
-    """Open a class, enrol ``people``, plan a lesson for today and tell them of it; return the session."""
-    now = timezone.localtime()
-    programme = make_programme(world, title="书记轮训", year=now.year)
+    """Open a class, enrol ``people``, plan a lesson that begins soon and tell them of it; return the session."""
+    begins = timezone.localtime() + timedelta(minutes=2)
+    if begins.hour == 23:
+        begins = (begins + timedelta(days=1)).replace(hour=0)  # a lesson ends on the day on which it begins
+    programme = make_programme(world, title="书记轮训", year=begins.year)
     school.goto(f"{site}/desk/programmes/{programme.pk}/cohorts/new/")
-    cohort = steps.open_cohort(school, world.east, "第一期", now.date(), teacher=world.p_trainer, groups="第一组\n第二组")
+    cohort = steps.open_cohort(school, world.east, "第一期", begins.date(), teacher=world.p_trainer, groups="第一组\n第二组")
     steps.enrol_people(school, site, cohort, [person.name for person in people])
     steps.add_venue(school, site, world.east)
-    begun = min(now + timedelta(minutes=2), now.replace(hour=23, minute=50))
-    session = steps.plan_session(school, site, cohort, "开班第一课", begun, world.p_trainer)
+    session = steps.plan_session(school, site, cohort, "开班第一课", begins, world.p_trainer)
     steps.publish(school, site, cohort)
     return session
 

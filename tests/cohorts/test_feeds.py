@@ -140,5 +140,5 @@ def test_a_calendar_costs_the_same_however_many_sessions(client, world, cohort, 
         start = soon + timedelta(hours=number)
         make_session(world, cohort, title=f"第{number}课", starts_at=start, ends_at=start + timedelta(minutes=50))
     feed = make_feed(actor=world.p_learner, kind="mine")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(events(client, feed)) == count

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from cohorts.actions.corrections import set_mark
+from cohorts.actions.feeds import make_feed
 from cohorts.actions.make_up import (
     accept_make_up,
     cancel_make_up,
@@ -20,6 +21,7 @@ from cohorts.models import AttendanceMark, Enrolment, MakeUp
 from cohorts.queries.attendance import session_rows
 from cohorts.queries.guests import guests_of
 from cohorts.queries.make_up import lessons_for, missed_of, sessions_for
+from cohorts.queries.published import published_of
 from courses.models import Course, HourEntry, Lesson, LessonProgress
 from lms.notices.models import Notice
 
@@ -74,6 +76,19 @@ def lines(person):
 def attend(world, session, seat, status="present"):
     AttendanceMark.objects.create(session=session, enrolment=seat, status=status, method="grid", recorded_by=world.p_school)
     return close_session(actor=world.p_school, session=session, now=session.ends_at)
+
+
+def test_a_guest_finds_the_session_on_the_first_page_and_in_the_calendar(client, world, seat, missed, other):
+    client.force_login(world.p_learner)
+    make_up = choose(world, seat, missed, other=other)
+    assert [(m.pk, m.guest) for m in published_of(world.p_learner)] == [(missed.pk, False), (other.pk, True)]
+    page = client.get("/my/")
+    assert page.context["next_class"].pk == other.pk
+    assert f'href="/my/classes/{other.cohort_id}/"' not in page.content.decode()
+    feed = make_feed(actor=world.p_learner, kind="mine")
+    assert client.get(f"/calendar/{feed.token}.ics").content.count(b"BEGIN:VEVENT") == 2
+    cancel_make_up(person=world.p_learner, make_up=make_up)
+    assert [m.pk for m in published_of(world.p_learner)] == [missed.pk]
 
 
 def test_what_was_missed_is_offered_where_there_is_room(world, seat, missed, other):

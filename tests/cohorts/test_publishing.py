@@ -166,7 +166,7 @@ def test_publishing_costs_the_same_however_many_meet(world, cohort, django_asser
         plan(world, cohort, starts_at=at(4, 8) + timedelta(hours=number), ends_at=at(4, 8, 45) + timedelta(hours=number))
     with django_assert_num_queries(12):
         publish(world, cohort)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(published_of(world.p_learner)) == count
 
 
