@@ -67,7 +67,7 @@ def coverage(user, programme):
         counts.setdefault(top, {PLACED: 0, WAITING: 0, MISSING: 0})[standing] += count
     areas = [
         Area(row, sum(found.values()), found[PLACED], found[WAITING])
-        for row in Organisation.objects.filter(pk__in=counts).order_by("path") for found in [counts[row.pk]]
+        for row in Organisation.objects.filter(pk__in=counts).order_by("pk") for found in [counts[row.pk]]
     ]
     return areas, Area(
         programme.organisation, sum(area.total for area in areas), sum(area.placed for area in areas),

@@ -96,7 +96,7 @@ class OrganisationPicker(forms.Form):
         if not text:
             self.add_error("looked_for", _("Type a part of the organisation's name."))
             return
-        matches = list(search_organisations(self.organisations, text).select_related("parent")[: self.MOST + 1])
+        matches = list(search_organisations(self.organisations, text).select_related("parent").order_by("pk")[: self.MOST + 1])
         exact = [match for match in matches if match.name == text]
         if len(matches) == 1 or len(exact) == 1:
             data["organisation"] = (exact or matches)[0]

@@ -31,7 +31,7 @@ def search_organisations(organisations, text):
 
 def children_of(organisations, parent):
     """The organisations one level below ``parent``."""
-    return organisations.filter(parent=parent).select_related("category").order_by("path")
+    return organisations.filter(parent=parent).select_related("category").order_by("pk")
 
 
 def counted(organisations, *, people):

@@ -24,7 +24,7 @@ def _page(request, found):
 def _top(visible):
     """Return where browsing begins: below the only organisation at the top, or at the several topmost ones."""
     depth = visible.order_by("depth").values_list("depth", flat=True).first() or 0
-    level = visible.filter(depth=depth).select_related("category").order_by("path")
+    level = visible.filter(depth=depth).select_related("category").order_by("pk")
     only = list(level[:2])
     if len(only) == 1:
         below = queries.children_of(visible, only[0])
