@@ -8,11 +8,8 @@ from django.utils.translation import ngettext
 from cohorts.enums import LeaveKind
 from cohorts.leave_files import checked_proof
 from cohorts.models import AttendancePolicy
+from cohorts.plan_forms import day_input
 from cohorts.rules.leave import within
-
-
-def day_input():
-    return forms.DateInput(attrs={"type": "date"})
 
 
 class LeaveForm(forms.Form):
