@@ -12,6 +12,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const EVERY = 10000;
 let lastAct = [];
 let waited = 0;
+const tapped = new Map(); // row -> when it was last marked here: an answer that was asked for before knows nothing of it
 
 const seatOf = (row) => row.dataset.seat;
 const rowOf = (seat) => rows.find((row) => seatOf(row) === String(seat));
@@ -29,6 +30,7 @@ function show(row, status, note) {
 
 async function mark(changes) {
   const act = [];
+  for (const { row } of changes) tapped.set(row, performance.now());
   for (const { row, status, from } of changes) {
     await queue.add({
       nonce: nonce(), address, reader, enrolment: Number(seatOf(row)), status, seen: from, method: "grid", at: Date.now(),
@@ -152,6 +154,7 @@ foot.failed.querySelector("button").addEventListener("click", async () => {
 
 // What others marked meanwhile, and people who checked in themselves.
 async function refresh() {
+  const asked = performance.now();
   let standing;
   try {
     const answer = await fetch(address, { cache: "no-store" });
@@ -160,7 +163,7 @@ async function refresh() {
   } catch { return; }
   const waiting = await queue.waiting();
   for (const row of rows) {
-    if (waiting.some((one) => String(one.enrolment) === seatOf(row))) continue;
+    if (tapped.get(row) >= asked || waiting.some((one) => String(one.enrolment) === seatOf(row))) continue;
     const [status, note] = standing[seatOf(row)] || ["", ""];
     if (!seenOf(row) || seenOf(row).value !== status || choiceOf(row)?.value !== (status || undefined)
         || row.querySelector("[data-note]").textContent !== note) show(row, status, note);
