@@ -38,6 +38,7 @@ from cohorts.models import (
 from cohorts.rules.check_in import code_at
 from cohorts.rules.site_code import site_code
 from courses.actions import exam_setup, exams, lesson_questions, notes, question_import, questions
+from courses.actions.candidates import admit_candidates
 from courses.actions.question_media import keep_medium
 from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium
 from lms.jobs.models import Job
@@ -173,7 +174,7 @@ class House:
         exam_setup.set_paper(actor=None, exam=exam, items=[(self.question, 5)])
         exam_setup.open_exam(actor=None, exam=exam)
         exam.refresh_from_db()
-        exams.admit_candidates(actor=None, exam=exam, person_ids=[self.learner.pk])
+        admit_candidates(actor=None, exam=exam, person_ids=[self.learner.pk])
         return exam
 
     @cached_property
