@@ -28,13 +28,13 @@ MOVES = {
 @login_required
 def question_move(request, pk, verb):
     """Let a question go where ``verb`` says; it can be undone on the page that follows."""
+    locks = verb in ("lock", "unlock")
+    question = fetch_question(request, pk, "question.lock" if locks else "question.keep")
     if verb not in SAID:
         raise Http404("no such act")
     if verb in MOVES:
-        question = fetch_question(request, pk, "question.keep")
         MOVES[verb](actor=request.user, question=question)
     else:
-        question = fetch_question(request, pk, "question.lock")
         question_states.lock_question(actor=request.user, question=question, locked=verb == "lock")
     messages.success(request, SAID[verb]())
     return redirect("courses:question-preview", question.pk)
@@ -43,9 +43,9 @@ def question_move(request, pk, verb):
 @require_POST
 @login_required
 def bank_lock(request, pk, verb):
+    bank = fetch_bank(request, pk, "bank.lock")
     if verb not in ("lock", "unlock"):
         raise Http404("no such act")
-    bank = fetch_bank(request, pk, "bank.lock")
     question_states.lock_bank(actor=request.user, bank=bank, locked=verb == "lock")
     messages.success(request, SAID[verb]())
     return redirect("courses:bank", bank.pk)

@@ -133,7 +133,7 @@ def test_a_bank_asks_as_much_for_one_question_as_for_many(client, bank, staff, d
         client.get(page)
 
 
-BANK = 8
+BANK = 9
 
 
 # Sitting -------------------------------------------------------------------------------------------------------------------
