@@ -33,6 +33,16 @@ register(_("Courses and lessons"), {
     "lesson_question.withdraw": _("withdrew a published question"),
 })
 register(_("Exams"), {
+    "exam.free": _("freed an exam for another device"),
+    "exam.extend": _("gave more time in an exam"),
+    "exam.end": _("ended an exam for everyone"),
+    "exam.other_device": _("tried to go on with an exam on another device"),
+    "exam.dismiss": _("took somebody off the list of an exam"),
+    "exam.extra_time": _("gave a person extra minutes in an exam"),
+    "exam.invigilators": _("named the invigilators of an exam"),
+    "exam.rules": _("set the rules of an exam's paper"),
+    "exam.release": _("released the results of an exam"),
+    "exam.withdraw": _("withdrew released results of an exam"),
     "bank.create": _("created a question bank"),
     "question.add": _("added a question"),
     "question.revise": _("revised a question"),
