@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import EndedBy
 from lms.audit.labels import register, register_details
 
 register(_("Courses and lessons"), {
@@ -62,5 +63,6 @@ register(_("Exams"), {
 register_details({
     "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
-    "package": _("package"), "result": _("result"), "format": _("format"),
-})
+    "package": _("package"), "result": _("result"), "format": _("format"), "ended_by": _("ended by"),
+    "minutes": _("minutes"), "attempts": _("attempts"), "rules": _("rules"),
+}, {"ended_by": EndedBy})

@@ -173,6 +173,7 @@ def _keep(attempt, changes, page, now):
                 contents[pk], id=pk, points=drawn[pk]["points"], options=drawn[pk]["options"]
             )
             row.chosen = marking.clean_answer(question, change.answer)
+        row.pk = None  # the unique key of attempt and question finds what is there: one statement for new and old
         touched[pk] = row
     AttemptAnswer.objects.bulk_create(
         touched.values(), update_conflicts=True, unique_fields=["attempt", "question"],
