@@ -40,6 +40,7 @@ register({
     "exam.edit": _sets,
     "exam.invigilate": _watches,
     "exam.mark": _watches,
+    "attempt.invigilate": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
     "bank.browse": holds(*SETTERS, Role.TRAINER),
     "bank.create": holds(*SETTERS),
     "bank.view": _teaches,
