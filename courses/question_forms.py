@@ -137,7 +137,7 @@ class QuestionForm(forms.Form):
             )
         self.fields["explanation"] = forms.CharField(
             label=_("Explanation"), widget=forms.Textarea(attrs={"rows": 2}), max_length=LONGEST["explanation"], required=False,
-            help_text=_("For colleagues. Trainees do not see it."),
+            help_text=_("Trainees see it when the exam releases its explanations."),
         )
 
     def _add_about(self):
