@@ -52,7 +52,8 @@ def main():
         print(json.dumps({
             "fault": "exam_kills", "database": connection.vendor, "guarded": not options.unguarded,
             "candidates": options.candidates, "kills": journal.kills, "acknowledged": len(journal.answers),
-            "handed_in": len(journal.handed_in), "lost": len(lost), "half_marked": len(halves), "gave_up": len(journal.errors), "why": sorted(set(journal.errors))[:3],
+            "handed_in": len(journal.handed_in), "lost": len(lost), "half_marked": len(halves), "gave_up": len(journal.errors),
+            "why": sorted(set(journal.errors))[:3],
             "seconds": round(seconds),
         }), flush=True)
 
