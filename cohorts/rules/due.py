@@ -11,7 +11,8 @@ EXAM = "exam"
 class Due:
     """A course to learn or an exam to pass ``by`` a day (of the class that asks for it); ``done`` of ``required``.
 
-    For an exam ``done`` is the best percentage so far and ``required`` the pass mark; ``tried`` how often it was sat.
+    For an exam ``done`` is the best percentage so far and ``required`` the pass mark; ``tried`` how often it was sat,
+    ``waits`` that it was handed in and its result is not out.
     """
 
     kind: str
@@ -23,10 +24,11 @@ class Due:
     required: int
     passed: bool = False
     tried: int = 0
+    waits: bool = False
 
     @property
     def complete(self):
-        return self.passed if self.kind == EXAM else self.done >= self.required
+        return self.passed or self.waits if self.kind == EXAM else self.done >= self.required
 
 
 @dataclass(frozen=True)
