@@ -10,7 +10,7 @@ Read by ``test_access.py``; the roles are those of ``access_objects.py``.
 # kindly that one is not on the list, and all staff see all venues and the whole menu.
 FOR_EVERYONE = {
     "courses:bookmark", "courses:course-join", "courses:lesson-ask", "courses:lesson-done", "courses:lesson-share",
-    "courses:note-add", "courses:scorm-save", "courses:media-start", "courses:media-beats", "cohorts:check-in",
+    "courses:gallery-work", "courses:note-add", "courses:scorm-save", "courses:media-start", "courses:media-beats", "cohorts:check-in",
     "cohorts:answer-call",
     "cohorts:venue-edit", "cohorts:venue-feed", "cohorts:menu-edit", "cohorts:order-new", "cohorts:venue",
     "cohorts:site-code", "cohorts:site-code-renew", "cohorts:site-visit", "cohorts:booking-new",
@@ -130,6 +130,7 @@ MATRIX = {
     "certificates:verify": ("200 all", "404 all"),
     "certificates:verify-code": ("200 all", "405 all"),
     # What can be learned
+    "courses:assignment": ("?", "?"),
     "courses:attempt": ("200 learner; 404", "302 learner; 404"),
     "courses:attempt-result": ("200 learner; 404", "405 all"),
     "courses:attempt-review": ("200 learner; 404", "405 all"),
