@@ -204,6 +204,7 @@ class House:
 
     @cached_property
     def assignment(self):
+        assert self.enrolment  # the learner sits in the trainer's class
         made = assignments.create_assignment(
             actor=None, organisation=self.east, title="变化，在我身边", brief="拍一张。", kinds=["text", "picture"],
             due_at=timezone.now() + datetime.timedelta(days=3), rubric=self.rubric, activity="photo",
@@ -226,8 +227,7 @@ class House:
 
     @cached_property
     def work(self):
-        """Handed in by the learner, who sits in the trainer's class."""
-        assert self.work_file and self.enrolment
+        assert self.work_file
         works.hand_in(person=self.learner, assignment=self.assignment, revision=self.work_draft.draft_revision)
         return Work.objects.select_related("latest", "assignment__rubric").get(pk=self.work_draft.pk)
 

@@ -32,7 +32,9 @@ def asked(world):
 
 @pytest.fixture
 def photo(world):
-    return make_assignment(world, title="变化，在我身边", activity="photo", kinds=["text", "picture"], for_everyone=True, people=[])
+    return make_assignment(
+        world, title="变化，在我身边", activity="photo", kinds=["text", "picture"], for_everyone=True, people=[]
+    )
 
 
 # Setting it ------------------------------------------------------------------------------------------------------------
@@ -163,11 +165,14 @@ def test_a_photo_is_drawn_anew_small_and_without_its_place(world, photo):
     assert (again.pk, WorkFile.objects.count()) == (row.pk, 1)
 
 
+PARTS = {"types": "[Content_Types].xml", "word": "word/document.xml", "macro": "word/vbaProject.bin"}
+
+
 def _zip(**parts):
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, text in parts.items():
-            archive.writestr({"types": "[Content_Types].xml", "word": "word/document.xml", "macro": "word/vbaProject.bin"}[name], text)
+            archive.writestr(PARTS[name], text)
     return out.getvalue()
 
 
@@ -269,7 +274,8 @@ def test_nobody_marks_returns_or_chooses_their_own(world):
 
 
 @pytest.mark.parametrize(("fields", "code"), [
-    ({"submission_id": 987}, "newer"), ({"criteria": "old"}, "changed"), ({"seen": 987}, "meanwhile"), ({"scores": [61, 0]}, "points"),
+    ({"submission_id": 987}, "newer"), ({"criteria": "old"}, "changed"), ({"seen": 987}, "meanwhile"),
+    ({"scores": [61, 0]}, "points"),
 ])
 def test_a_mark_is_of_what_its_marker_saw(world, asked, fields, code):
     work = hand_in(world.p_learner, asked)
