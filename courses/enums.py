@@ -38,7 +38,7 @@ class WorkKind(TextChoices):
 
     TEXT = "text", _("Text")
     PICTURE = "picture", _("Pictures")
-    AUDIO = "audio", _("Recording")
+    AUDIO = "audio", pgettext_lazy("work", "Recording")
     DOCUMENT = "document", _("Document")
 
 

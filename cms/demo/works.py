@@ -119,7 +119,7 @@ def _authors(places):
     people = []
     for street in streets:
         person = Person.objects.filter(
-            username__startswith="demo-", appointments__position=Position.DEPUTY, appointments__ends_on=None,
+            username__startswith="demo-", appointments__position=Position.SECRETARY, appointments__ends_on=None,
             appointments__organisation__path__startswith=street.path,
         ).order_by("pk").first()
         if person:

@@ -21,7 +21,7 @@ PAGE = 50
 TABS = [
     ("", gettext_lazy("All")), ("to_mark", pgettext_lazy("work", "To mark")), ("marked", pgettext_lazy("work", "Marked")),
     ("returned", pgettext_lazy("work", "Returned")), ("excellent", gettext_lazy("Excellent")),
-    ("recommended", gettext_lazy("Recommended")), ("missing", gettext_lazy("Missing")),
+    ("recommended", gettext_lazy("Recommended")), ("missing", pgettext_lazy("work", "Missing")),
 ]
 
 
