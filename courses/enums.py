@@ -71,6 +71,56 @@ class Consent(TextChoices):
     NAMED = "named", _("Show my work with my name and organisation")
 
 
+class Counting(TextChoices):
+    """Which of several attempts is the result."""
+
+    BEST = "best", _("The best attempt")
+    LAST = "last", _("The last attempt")
+    AVERAGE = "average", _("The average of all attempts")
+
+
+class Release(TextChoices):
+    """When a candidate is shown something of the result."""
+
+    HANDED_IN = "handed_in", _("As soon as it is marked")
+    CLOSED = "closed", _("When the exam is over for everyone")
+    DECIDED = "decided", _("When it is released by hand")
+    NEVER = "never", _("Never")
+
+
+class ExamPlace(TextChoices):
+    ANYWHERE = "anywhere", _("Anywhere")
+    ROOM = "room", _("In the room, with the code shown there")
+
+
+class EndedBy(TextChoices):
+    CANDIDATE = "candidate", _("Handed in")
+    TIME = "time", _("Time ran out")
+    INVIGILATOR = "invigilator", _("Ended by the invigilator")
+
+
+class SittingEvent(TextChoices):
+    """What happened during an attempt, as the invigilator reads it."""
+
+    BEGUN = "begun", _("Begun")
+    OTHER_DEVICE = "other_device", _("Another device was refused")
+    FREED = "freed", _("Freed for another device")
+    TAKEN_OVER = "taken_over", _("Went on with another device")
+    LEFT_PAGE = "left_page", _("Left the page")
+    CAME_BACK = "came_back", _("Came back to the page")
+    EXTENDED = "extended", _("Given more time")
+    HANDED_IN = "handed_in", _("Handed in")
+    ENDED = "ended", _("Ended")
+
+
+class Remedy(TextChoices):
+    """What is done about a question that proves faulty after people have answered it."""
+
+    VOID = "void", _("Leave the question out")
+    FULL = "full", _("Give everyone its points")
+    REKEY = "rekey", _("Mark it by its newest version")
+
+
 class UploadState(TextChoices):
     READING = "reading", _("Being read")
     READY = "ready", _("Ready to import")

@@ -27,10 +27,21 @@ def _others(path_of, *roles):
     return lambda user, work: work.person_id != user.pk and user.scope.covers(path_of(work), *roles)
 
 
+_sets = covers(lambda exam: exam.organisation.path, *SETTERS)
+
+
+def _watches(user, exam):
+    """Whoever sets the exam, and who is named for it: see ``courses.models.ExamInvigilator``."""
+    return _sets(user, exam) or exam.invigilators.filter(person=user).exists()
+
+
 register({
-    "exam.browse": holds(*SETTERS, Role.AUDITOR),
+    "exam.browse": holds(*SETTERS, Role.TRAINER, Role.AUDITOR),
     "exam.create": holds(*SETTERS),
-    "exam.edit": covers(lambda exam: exam.organisation.path, *SETTERS),
+    "exam.edit": _sets,
+    "exam.invigilate": _watches,
+    "exam.mark": _watches,
+    "attempt.invigilate": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
     "bank.browse": holds(*SETTERS),
     "bank.create": holds(*SETTERS),
     "bank.edit": covers(lambda bank: bank.organisation.path, *SETTERS),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import Consent
+from courses.enums import Consent, EndedBy
 from lms.audit.labels import register, register_details
 
 register(_("Courses and lessons"), {
@@ -34,6 +34,16 @@ register(_("Courses and lessons"), {
     "lesson_question.withdraw": _("withdrew a published question"),
 })
 register(_("Exams"), {
+    "exam.free": _("freed an exam for another device"),
+    "exam.extend": _("gave more time in an exam"),
+    "exam.end": _("ended an exam for everyone"),
+    "exam.other_device": _("tried to go on with an exam on another device"),
+    "exam.dismiss": _("took somebody off the list of an exam"),
+    "exam.extra_time": _("gave a person extra minutes in an exam"),
+    "exam.invigilators": _("named the invigilators of an exam"),
+    "exam.rules": _("set the rules of an exam's paper"),
+    "exam.release": _("released the results of an exam"),
+    "exam.withdraw": _("withdrew released results of an exam"),
     "bank.create": _("created a question bank"),
     "question.add": _("added a question"),
     "question.revise": _("revised a question"),
@@ -75,5 +85,6 @@ register_details({
     "points": _("points"),
     "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
-    "package": _("package"), "result": _("result"), "format": _("format"),
-}, {"consent": Consent})
+    "package": _("package"), "result": _("result"), "format": _("format"), "ended_by": _("ended by"),
+    "minutes": _("minutes"), "attempts": _("attempts"), "rules": _("rules"),
+}, {"ended_by": EndedBy, "consent": Consent})

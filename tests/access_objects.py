@@ -49,6 +49,7 @@ from courses.actions import (
     work_marks,
     works,
 )
+from courses.actions.candidates import admit_candidates
 from courses.actions.question_media import keep_medium
 from courses.actions.work_files import add_file
 from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium, Work
@@ -185,7 +186,7 @@ class House:
         exam_setup.set_paper(actor=None, exam=exam, items=[(self.question, 5)])
         exam_setup.open_exam(actor=None, exam=exam)
         exam.refresh_from_db()
-        exams.admit_candidates(actor=None, exam=exam, person_ids=[self.learner.pk])
+        admit_candidates(actor=None, exam=exam, person_ids=[self.learner.pk])
         return exam
 
     @cached_property
@@ -476,6 +477,17 @@ OBJECTS = {
     "courses:attempt-submit": _pk("attempt"),
     "courses:attempt-result": _pk("finished_attempt"),
     "courses:exam-desk": _pk("exam"),
+    "courses:exam-watch": _pk("exam"),
+    "courses:exam-extend": _pk("exam"),
+    "courses:exam-end": _pk("exam"),
+    "courses:exam-screen": _pk("exam"),
+    "courses:exam-screen-code": _pk("exam"),
+    "courses:exam-room": lambda house: {"pk": house.exam.pk, "code": "x" * 20},
+    "courses:attempt-free": _pk("attempt"),
+    "courses:attempt-extend": _pk("attempt"),
+    "courses:attempt-end": _pk("attempt"),
+    "courses:attempt-log": _pk("attempt"),
+    "courses:attempt-answers": _pk("finished_attempt"),
     "courses:exam-edit": _pk("exam"),
     "courses:exam-paper": _pk("exam"),
     "courses:exam-open": _pk("exam"),

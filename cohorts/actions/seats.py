@@ -15,7 +15,7 @@ from cohorts.models import Enrolment, SeatShare
 from cohorts.queries.seats import as_share, shares_with_names
 from cohorts.rules.seats import allot
 from courses.actions.assignments import admit_participants
-from courses.actions.exams import admit_candidates
+from courses.actions.candidates import admit_candidates
 from lms.audit.trail import record
 from lms.notices.actions import notify_all
 

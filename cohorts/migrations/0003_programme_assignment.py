@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cohorts', '0002_initial'),
-        ('courses', '0003_assignments'),
+        ('courses', '0004_assignments'),
     ]
 
     operations = [

@@ -12,8 +12,9 @@ ASSIGNMENT = "assignment"
 class Due:
     """A course to learn, an exam to pass or an assignment to hand in ``by`` a day; ``done`` of ``required``.
 
-    For an exam ``done`` is the best percentage so far and ``required`` the pass mark; ``tried`` how often it was sat. An
-    assignment has ``passed`` once it is handed in, and was ``tried`` when it was returned.
+    For an exam ``done`` is the best percentage so far and ``required`` the pass mark; ``tried`` how often it was sat,
+    ``waits`` that it was handed in and its result is not out. An assignment has ``passed`` once it is handed in, and was
+    ``tried`` when it was returned.
     """
 
     kind: str
@@ -25,10 +26,13 @@ class Due:
     required: int
     passed: bool = False
     tried: int = 0
+    waits: bool = False
 
     @property
     def complete(self):
-        return self.passed if self.kind in (EXAM, ASSIGNMENT) else self.done >= self.required
+        if self.kind == COURSE:
+            return self.done >= self.required
+        return self.passed or self.waits
 
 
 @dataclass(frozen=True)

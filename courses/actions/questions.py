@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from courses.models import ExamQuestion, Question, QuestionBank, QuestionMedia, QuestionMediaUse
 from courses.models.question import columns_of
 from courses.rules.question_faults import faults, tidied
-from courses.rules.questions import ON_PAPER, from_row, media_of
+from courses.rules.questions import from_row, media_of
 from courses.rules.similar import fingerprint
 from lms.audit import trail
 
@@ -34,7 +34,6 @@ FAULTS = {
     "tag": lambda: _("A tag cannot hold the sign 、 since it stands between tags."),
     "signs": lambda: _("A text holds signs that cannot be shown. Write it again."),
     "media": lambda: _("A picture or sound does not belong to this bank. Upload it here."),
-    "on_paper": lambda: _("This question stands on a paper, which cannot ask this kind yet. Take it off the paper first."),
 }
 
 
@@ -77,8 +76,6 @@ def revise_question(*, actor, question, content=None, **row):
     if all(getattr(latest, name) == value for name, value in fields.items()):
         return latest
     papers = ExamQuestion.objects.filter(question=latest)
-    if content.kind not in ON_PAPER and papers.exists():
-        raise QuestionFaulty(["on_paper"])
     Question.objects.filter(pk=latest.pk).update(is_latest=False)
     revised = Question.objects.create(
         bank=latest.bank, lineage=latest.lineage, version=latest.version + 1, created_by=actor,

@@ -44,6 +44,12 @@ class QuestionBank(models.Model):
         return self.title
 
 
+class QuestionQuerySet(models.QuerySet):
+    def for_papers(self):
+        """What a paper may ask today: the newest version of each question."""
+        return self.filter(is_latest=True)
+
+
 class Question(models.Model):
     """One version of a question. An edit makes the next version (``courses.actions.questions``); attempts keep theirs.
 
@@ -73,6 +79,8 @@ class Question(models.Model):
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -150,16 +158,16 @@ class QuestionUpload(models.Model):
 
 class MediaQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the banks that the user sees, and those that stand on the paper of an attempt they have open."""
+        """Those of the banks that the user sees, and those that stood on a paper of their own."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(
-            Q(bank__in=QuestionBank.objects.visible_to(user)) | Q(uses__question__in=_asked_now(user))
+            Q(bank__in=QuestionBank.objects.visible_to(user)) | Q(uses__question__in=_asked(user))
         ).distinct()
 
 
-def _asked_now(user):
-    papers = user.attempts.filter(submitted_at=None).values_list("paper", flat=True)
+def _asked(user):
+    papers = user.attempts.values_list("paper", flat=True)
     return [item["question"] for paper in papers for item in paper]
 
 

@@ -112,18 +112,12 @@ def question_preview(request, pk):
     drawn, answer, marked = draw(content, question.pk), (), None
     on_paper = marking.paper_question(content, id=question.pk, points=TRIAL_POINTS)
     if request.method == "POST":
-        answer = marking.clean_answer(on_paper, _sent(request, content, drawn, question.pk))
+        answer = marking.clean_answer(
+            on_paper, read_answer(content, drawn, f"q{question.pk}", request.POST.getlist)
+        )
         marked = marking.mark(on_paper, answer)
     return render(request, "courses/desk/question_preview.html", {
         "question": question, "bank": question.bank, "item": asked(content, name=f"q{question.pk}", drawn=drawn, answer=answer),
         "answers": keyed(content), "marked": marked, "possible": TRIAL_POINTS,
         "trace": mark_texts(marked.trace) if marked else [],
     })
-
-
-def _sent(request, content, drawn, pk):
-    if content.kind != "case":
-        return read_answer(content.kind, drawn, request.POST.getlist(f"q{pk}"))
-    return [
-        read_answer(part.kind, draw(part, 0), request.POST.getlist(f"q{pk}p{at}")) for at, part in enumerate(content.parts)
-    ]

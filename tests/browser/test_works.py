@@ -17,7 +17,7 @@ LONG = "楼道里的灯亮了，三楼的李阿姨带的头。"
 def voices(playwright):
     """A Chromium with a microphone of its own, which hums, and which asks nobody."""
     browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[
-        *QUIET, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required",
+        *QUIET, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
     ])
     yield browser
     browser.close()
