@@ -152,7 +152,18 @@ class Submission(models.Model):
         return f"{self.work_id}/{self.version}"
 
 
-class MarkQuerySet(models.QuerySet):
+class OfSubmissionQuerySet(models.QuerySet):
+    """What was said of submissions: for their authors, and for staff who may read the works."""
+
+    def visible_to(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(submission__work__person=user) | Q(submission__work__in=Work.objects.read_by(user).values("pk"))
+        )
+
+
+class MarkQuerySet(OfSubmissionQuerySet):
     def current(self):
         """The latest mark of each submission: that one counts."""
         newer = SubmissionMark.objects.filter(submission=OuterRef("submission"), pk__gt=OuterRef("pk"))
@@ -187,6 +198,12 @@ class SubmissionMark(models.Model):
         return rubrics.percent(self.points, self.possible)
 
 
+class MarkDraftQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A marker's own: a mark that is not given yet is nobody else's."""
+        return self.filter(marker=user) if user.is_authenticated else self.none()
+
+
 class MarkDraft(models.Model):
     """What a marker has written so far, so that nothing is lost on the way to a mark. ``scores`` are points or None."""
 
@@ -195,6 +212,8 @@ class MarkDraft(models.Model):
     scores = models.JSONField(default=list)
     comment = models.TextField(blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
+
+    objects = MarkDraftQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "marker"], name="mark_draft_once")]
@@ -211,6 +230,8 @@ class SubmissionReturn(models.Model):
     again_until = models.DateTimeField(_("may be handed in again until"))
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     returned_at = models.DateTimeField(default=timezone.now)
+
+    objects = OfSubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("return")

@@ -73,7 +73,7 @@ def _mark_form(request, found, standing, posted):
 
 
 def _begun(marker, submission_id):
-    draft = MarkDraft.objects.filter(submission=submission_id, marker=marker).first()
+    draft = MarkDraft.objects.visible_to(marker).filter(submission=submission_id).first()
     return (draft.scores, draft.comment) if draft else None
 
 

@@ -135,7 +135,7 @@ def test_files_are_sent_as_attachments_that_run_nothing(world, client):
         assert answer.headers["Content-Disposition"] == f'attachment; filename="work-{row.work_id}-{row.pk}.jpg"'
         assert (answer.headers["X-Content-Type-Options"], answer.headers["Content-Type"]) == ("nosniff", "image/jpeg")
         assert "sandbox" in answer.headers["Content-Security-Policy"]
-        answer.file_to_stream.close()
+        assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
 
 
 def test_names_are_hidden_until_a_work_is_marked(world, client):
