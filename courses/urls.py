@@ -3,9 +3,11 @@
 from django.urls import path
 
 from courses.views import (
+    assignment_desk,
     banks,
     catalogue,
     exam_desk,
+    gallery,
     hours,
     invigilation,
     learning,
@@ -18,9 +20,12 @@ from courses.views import (
     question_states,
     questions,
     released,
+    rubrics,
     scorm,
     sitting,
     watching,
+    work_desk,
+    works,
 )
 
 app_name = "courses"
@@ -93,4 +98,34 @@ urlpatterns += [
     path("desk/question-files/<int:pk>/again/", question_files.question_file_again, name="question-file-again"),
     path("desk/question-files/<int:pk>/discard/", question_files.question_file_discard, name="question-file-discard"),
     path("exams/media/<uuid:key>/", question_media.question_media, name="question-media"),
+]
+
+urlpatterns += [
+    path("assignments/", works.mine, name="assignments-mine"),
+    path("assignments/<int:pk>/", works.assignment, name="assignment"),
+    path("assignments/<int:pk>/save/", works.assignment_save, name="assignment-save"),
+    path("assignments/<int:pk>/review/", works.assignment_review, name="assignment-review"),
+    path("works/<int:pk>/consent/", works.work_consent, name="work-consent"),
+    path("works/files/<uuid:key>/", gallery.work_file, name="work-file"),
+    path("works/files/<uuid:key>/small/", gallery.work_thumbnail, name="work-thumbnail"),
+    path("works/files/<uuid:key>/remove/", works.work_file_remove, name="work-file-remove"),
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("gallery/<int:pk>/", gallery.gallery_work, name="gallery-work"),
+    path("desk/assignments/", assignment_desk.assignments, name="assignments"),
+    path("desk/assignments/new/", assignment_desk.assignment_create, name="assignment-create"),
+    path("desk/assignments/<int:pk>/", assignment_desk.assignment, name="assignment-desk"),
+    path("desk/assignments/<int:pk>/edit/", assignment_desk.assignment_edit, name="assignment-edit"),
+    path("desk/assignments/<int:pk>/open/", assignment_desk.assignment_open, name="assignment-open"),
+    path("desk/assignments/<int:pk>/close/", assignment_desk.assignment_close, name="assignment-close"),
+    path("desk/assignments/<int:pk>/next/", assignment_desk.assignment_next, name="assignment-next"),
+    path("desk/works/<int:pk>/", work_desk.work, name="work-desk"),
+    path("desk/works/<int:pk>/mark/", work_desk.work_mark, name="work-mark"),
+    path("desk/works/<int:pk>/mark/draft/", work_desk.work_mark_draft, name="work-mark-draft"),
+    path("desk/works/<int:pk>/return/", work_desk.work_return, name="work-return"),
+    path("desk/works/<int:pk>/choose/", work_desk.work_choose, name="work-choose"),
+    path("desk/works/<int:pk>/recommend/", work_desk.work_recommend, name="work-recommend"),
+    path("desk/works/<int:pk>/show/", work_desk.work_show, name="work-show"),
+    path("desk/rubrics/", rubrics.rubrics, name="rubrics"),
+    path("desk/rubrics/new/", rubrics.rubric_create, name="rubric-create"),
+    path("desk/rubrics/<int:pk>/", rubrics.rubric_edit, name="rubric-edit"),
 ]

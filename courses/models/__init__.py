@@ -1,4 +1,5 @@
 from .act import OfflineAct
+from .assignment import Assignment, Participant
 from .attempt import Attempt, AttemptAnswer, AttemptEvent
 from .catalogue import Course, Lecturer, Lesson, Series
 from .enrolment import CourseEnrolment
@@ -9,16 +10,19 @@ from .marking import AnswerMark, Regrade, RegradeLine
 from .notes import Bookmark, Note
 from .progress import LessonProgress
 from .question import Question, QuestionBank, QuestionMedia, QuestionMediaUse, QuestionUpload
+from .rubric import Rubric
 from .scorm import ScormAttempt, ScormLesson, ScormPackage
 from .search import CatalogueText
 from .syllabus import Syllabus, SyllabusLesson
 from .watching import LessonMedium, PlaybackSession, WatchedInterval, WatchingPolicy
+from .work import MarkDraft, Submission, SubmissionMark, SubmissionReturn, Work, WorkFile
 
 __all__ = [
-    "AnswerMark", "Attempt", "AttemptAnswer", "AttemptEvent", "Bookmark", "CatalogueText", "Course",
+    "AnswerMark", "Assignment", "Attempt", "AttemptAnswer", "AttemptEvent", "Bookmark", "CatalogueText", "Course",
     "CourseEnrolment", "Exam", "ExamCandidate", "ExamInvigilator", "ExamQuestion", "HourEntry", "HourRequirement",
-    "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "Note", "OfflineAct",
-    "PaperRule", "PlaybackSession", "Question", "QuestionBank", "QuestionMedia", "QuestionMediaUse", "QuestionUpload",
-    "Regrade", "RegradeLine", "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus", "SyllabusLesson",
-    "WatchedInterval", "WatchingPolicy",
+    "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "MarkDraft", "Note",
+    "OfflineAct", "PaperRule", "Participant", "PlaybackSession", "Question", "QuestionBank", "QuestionMedia",
+    "QuestionMediaUse", "QuestionUpload", "Regrade", "RegradeLine", "Rubric", "ScormAttempt", "ScormLesson",
+    "ScormPackage", "Series", "Submission", "SubmissionMark", "SubmissionReturn", "Syllabus", "SyllabusLesson",
+    "WatchedInterval", "WatchingPolicy", "Work", "WorkFile",
 ]
