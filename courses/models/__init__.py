@@ -7,6 +7,7 @@ from .ledger import HourEntry, HourRequirement
 from .lesson_question import LessonAnswer, LessonQuestion
 from .marking import AnswerMark, Regrade, RegradeLine
 from .notes import Bookmark, Note
+from .printed import PrintedPaper
 from .progress import LessonProgress
 from .question import Question, QuestionBank, QuestionMedia, QuestionMediaUse, QuestionUpload
 from .scorm import ScormAttempt, ScormLesson, ScormPackage
@@ -18,7 +19,7 @@ __all__ = [
     "AnswerMark", "Attempt", "AttemptAnswer", "AttemptEvent", "Bookmark", "CatalogueText", "Course",
     "CourseEnrolment", "Exam", "ExamCandidate", "ExamInvigilator", "ExamQuestion", "HourEntry", "HourRequirement",
     "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "Note", "OfflineAct",
-    "PaperRule", "PlaybackSession", "Question", "QuestionBank", "QuestionMedia", "QuestionMediaUse", "QuestionUpload",
+    "PaperRule", "PlaybackSession", "PrintedPaper", "Question", "QuestionBank", "QuestionMedia", "QuestionMediaUse", "QuestionUpload",
     "Regrade", "RegradeLine", "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus", "SyllabusLesson",
     "WatchedInterval", "WatchingPolicy",
 ]
