@@ -37,10 +37,10 @@ from cohorts.models import (
 )
 from cohorts.rules.check_in import code_at
 from cohorts.rules.site_code import site_code
-from courses.actions import exam_setup, exams, lesson_questions, notes, question_import, questions
+from courses.actions import exam_setup, exams, lesson_questions, notes, printed_papers, question_import, questions
 from courses.actions.candidates import admit_candidates
 from courses.actions.question_media import keep_medium
-from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium
+from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium, PaperRule
 from lms.jobs.models import Job
 from lms.notices.actions import notify
 from lms.notices.models import Delivery
@@ -167,6 +167,14 @@ class House:
             actor=None, bank=self.bank, kind="single", stem="哪一项正确？", key=["a"],
             options=[{"id": "a", "text": "甲"}, {"id": "b", "text": "乙"}],
         )
+
+    @cached_property
+    def paper_rule(self):
+        return PaperRule.objects.create(exam=self.exam, bank=self.bank, count=1)
+
+    @cached_property
+    def printed_paper(self):
+        return printed_papers.draw_version(actor=self.people["district"], exam=self.exam, now=timezone.now())
 
     @cached_property
     def exam(self):
@@ -417,6 +425,27 @@ OBJECTS = {
     "courses:exam-open": _pk("exam"),
     "courses:exam-close": _pk("exam"),
     "courses:exam-results": _pk("exam"),
+    "courses:exam-results-export": _pk("exam"),
+    "courses:exam-release": _pk("exam"),
+    "courses:exam-duplicate": _pk("exam"),
+    "courses:exam-paper-add": _pk("exam"),
+    "courses:exam-rubric": lambda house: {"pk": house.exam.pk, "row": house.exam.paper.get().pk},
+    "courses:exam-rule-new": _pk("exam"),
+    "courses:exam-rule-count": _pk("exam"),
+    "courses:exam-rule-edit": lambda house: {"pk": house.exam.pk, "rule": house.paper_rule.pk},
+    "courses:exam-preview": _pk("exam"),
+    "courses:exam-print": _pk("exam"),
+    "courses:exam-print-paper": _pk("printed_paper"),
+    "courses:exam-print-key": _pk("printed_paper"),
+    "courses:exam-print-delete": _pk("printed_paper"),
+    "courses:exam-keying": _pk("printed_paper"),
+    "courses:exam-key-in": lambda house: {"pk": house.printed_paper.pk, "person": house.learner.pk},
+    "courses:exam-candidates": _pk("exam"),
+    "courses:exam-candidates-add": _pk("exam"),
+    "courses:exam-candidates-paste": _pk("exam"),
+    "courses:exam-candidate-remove": lambda house: {"pk": house.exam.candidates.get().pk},
+    "courses:exam-candidate-time": lambda house: {"pk": house.exam.candidates.get().pk},
+    "courses:exam-invigilators": _pk("exam"),
     "courses:bank": _pk("bank"),
     "courses:question-create": _pk("bank"),
     "courses:question-edit": _pk("question"),
