@@ -36,6 +36,7 @@ register({
     "exam.export": covers(lambda exam: exam.organisation.path, *SETTERS, Role.AUDITOR),
     "exam.invigilate": _watches,
     "exam.mark": _watches,
+    "attempt.invigilate": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
     "bank.browse": holds(*SETTERS),
     "bank.create": holds(*SETTERS),
     "bank.edit": covers(lambda bank: bank.organisation.path, *SETTERS),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import EndedBy
 from lms.audit.labels import register, register_details
 
 register(_("Courses and lessons"), {
@@ -33,6 +34,16 @@ register(_("Courses and lessons"), {
     "lesson_question.withdraw": _("withdrew a published question"),
 })
 register(_("Exams"), {
+    "exam.free": _("freed an exam for another device"),
+    "exam.extend": _("gave more time in an exam"),
+    "exam.end": _("ended an exam for everyone"),
+    "exam.other_device": _("tried to go on with an exam on another device"),
+    "exam.dismiss": _("took somebody off the list of an exam"),
+    "exam.extra_time": _("gave a person extra minutes in an exam"),
+    "exam.invigilators": _("named the invigilators of an exam"),
+    "exam.rules": _("set the rules of an exam's paper"),
+    "exam.release": _("released the results of an exam"),
+    "exam.withdraw": _("withdrew released results of an exam"),
     "bank.create": _("created a question bank"),
     "question.add": _("added a question"),
     "question.revise": _("revised a question"),
@@ -45,15 +56,9 @@ register(_("Exams"), {
     "exam.paper": _("set an exam's paper"),
     "exam.open": _("opened an exam"),
     "exam.close": _("closed an exam"),
-    "exam.rules": _("set the rules of an exam's paper"),
     "exam.rubric": _("set the rubric of a question"),
     "exam.duplicate": _("copied an exam"),
-    "exam.release": _("released the results of an exam"),
-    "exam.withdraw": _("took back the release of an exam's results"),
     "exam.admit": _("admitted candidates"),
-    "exam.dismiss": _("took a candidate off an exam"),
-    "exam.extra_time": _("gave a candidate extra time"),
-    "exam.invigilators": _("named who watches over an exam"),
     "exam.draw_version": _("drew a version of an exam to print"),
     "exam.delete_version": _("deleted a version of an exam to print"),
     "exam.print": _("printed an exam"),
@@ -67,5 +72,6 @@ register_details({
     "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
     "package": _("package"), "result": _("result"), "format": _("format"), "rules": _("rules"), "question": _("question"),
-    "criteria": _("criteria"), "letter": _("version of the paper"),
-})
+    "criteria": _("criteria"), "letter": _("version of the paper"), "ended_by": _("ended by"), "minutes": _("minutes"),
+    "attempts": _("attempts"), "reason": _("reason"),
+}, {"ended_by": EndedBy})

@@ -158,6 +158,25 @@ MATRIX = {
         "200 school subdistrict district; 404 stranger trainer; 403",
         "302 school subdistrict district; 404 stranger trainer; 403",
     ),
+    "courses:attempt-free": ("405", "302 school subdistrict district; 403 auditor; 404"),
+    "courses:exam-screen-code": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:exam-end": (
+        "200 school subdistrict district; 403 auditor; 404", "302 school subdistrict district; 403 auditor; 404",
+    ),
+    "courses:attempt-log": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:exam-extend": (
+        "200 school subdistrict district; 403 auditor; 404", "200 school subdistrict district; 403 auditor; 404",
+    ),
+    "courses:exam-watch": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:exam-screen": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:attempt-extend": (
+        "200 school subdistrict district; 403 auditor; 404", "200 school subdistrict district; 403 auditor; 404",
+    ),
+    "courses:attempt-end": (
+        "200 school subdistrict district; 403 auditor; 404", "302 school subdistrict district; 403 auditor; 404",
+    ),
+    "courses:attempt-answers": ("302 learner; 404", "405 all"),
+    "courses:exam-room": ("409 learner; 404", "405 all"),
     "courses:exam-results": ("403 outsider learner liaison editor; 404 stranger trainer; 200", "405 all"),
     "courses:exam-results-export": ("405 all", "403 outsider learner liaison editor; 404 stranger trainer; 200"),
     "courses:exam-release": (

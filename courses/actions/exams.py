@@ -173,6 +173,7 @@ def _keep(attempt, changes, page, now):
                 contents[pk], id=pk, points=drawn[pk]["points"], options=drawn[pk]["options"]
             )
             row.chosen = marking.clean_answer(question, change.answer)
+        row.pk = None  # the unique key of attempt and question finds what is there: one statement for new and old
         touched[pk] = row
     AttemptAnswer.objects.bulk_create(
         touched.values(), update_conflicts=True, unique_fields=["attempt", "question"],
@@ -199,7 +200,7 @@ def submit_attempt(*, attempt, answers=None, ended_by=EndedBy.CANDIDATE, actor=N
     if answers and in_time:
         _keep(attempt, [Change(pk, answer) for pk, answer in answers.items()], "", now)
     if ended_by == EndedBy.CANDIDATE and not in_time:
-        ended_by = EndedBy.TIME
+        ended_by = attempt.ended_by or EndedBy.TIME
     attempt.submitted_at, attempt.ended_by = now, ended_by
     attempt.save(update_fields=["submitted_at", "ended_by"])
     note(attempt, SittingEvent.HANDED_IN if ended_by == EndedBy.CANDIDATE else SittingEvent.ENDED, now, by=actor)
@@ -221,7 +222,7 @@ def finish_overdue(*, now=None):
     finished = 0
     for attempt in over[:500]:
         try:
-            submit_attempt(attempt=attempt, ended_by=EndedBy.TIME, now=now)
+            submit_attempt(attempt=attempt, ended_by=attempt.ended_by or EndedBy.TIME, now=now)
         except Exception:
             log.exception("attempt %s could not be handed in", attempt.pk)
         else:

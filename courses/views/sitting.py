@@ -25,7 +25,7 @@ from courses.sitting_posts import read_changes, read_leaves
 from lms.rules import rotating
 from lms.views import claims
 from lms.views.counters import count, counted
-from lms.views.devices import device_of, with_device
+from lms.views.devices import device_of, device_to_be, with_device
 
 WRONG_GUESSES = 12  # of six digits, in GUESSING_SECONDS, by one person
 GUESSING_SECONDS = 300
@@ -51,17 +51,15 @@ def exam(request, pk):
     found = get_object_or_404(Exam.objects.open_to(request.user).select_related("course", "organisation"), pk=pk)
     now = timezone.now()
     if request.method == "POST":
-        if not device_of(request):  # the first visit gives the device its number; a browser without cookies has no session
-            return with_device(request, redirect(request.get_full_path()))
         try:
             attempt = exams.start_attempt(
-                person=request.user, exam=found, device=device_of(request), in_room=_in_room(request, found, now), now=now
+                person=request.user, exam=found, device=device_to_be(request), in_room=_in_room(request, found, now), now=now
             )
         except exams.ExamRefused as refused:
             shown = _exam_context(request, found, now, refused=str(refused), refused_code=refused.code)
             return render(request, "courses/exam.html", shown, status=409)
-        return redirect("courses:attempt", attempt.pk)
-    return with_device(request, render(request, "courses/exam.html", _exam_context(request, found, now)))
+        return with_device(request, redirect("courses:attempt", attempt.pk))
+    return render(request, "courses/exam.html", _exam_context(request, found, now))
 
 
 @require_GET
@@ -75,7 +73,7 @@ def exam_room(request, pk, code):
         request, found, now, claim=claims.signed(request.user, found.room_subject, now) if good else "",
         refused="" if good else exams.REFUSALS["room_code"](), refused_code="" if good else "room_code",
     )
-    return with_device(request, render(request, "courses/exam.html", shown, status=200 if good else 409))
+    return render(request, "courses/exam.html", shown, status=200 if good else 409)
 
 
 def _in_room(request, found, now):
@@ -194,7 +192,7 @@ def _own(request, pk):
 def _other_device(request, found, now):
     """Return the page that says where the exam goes on, when that is not here; None where one may go on."""
     try:
-        exams.hold_device(attempt=found, device=device_of(request), now=now)
+        exams.hold_device(attempt=found, device=device_to_be(request), now=now)
     except exams.ExamRefused as refused:
         exams.refuse_device(attempt=found, now=now)
         shown = {"attempt": found, "exam": found.exam, "refused": str(refused)}
