@@ -31,7 +31,7 @@ class PeopleSearch(forms.Form):
 class PasteForm(forms.Form):
     text = forms.CharField(
         label=_("One person a line"), max_length=60_000, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("A telephone number, a staff number or a name. A name that several people have is told apart by a part of the "
+        help_text=_("A telephone number, a staff number or a name. Where several people have the name, write a part of the "
                     "organisation beside it, such as: 王芳 天平路."),
     )
 
@@ -43,7 +43,7 @@ class ExtraTimeForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=200,
-        help_text=_("Kept in the audit trail. Say what was decided, such as “approved on 3 November”, and nothing about health."),
+        help_text=_("Kept in the audit trail. Say what was decided, such as “approved on 3 November”; nothing about health."),
     )
 
 

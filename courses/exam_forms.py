@@ -156,8 +156,8 @@ class ExamForm(forms.ModelForm):
         elif opens and closes and minutes and closes - opens < timedelta(minutes=minutes):
             between = int((closes - opens).total_seconds() // 60)
             self.add_error("closes_at", forms.ValidationError(_(
-                "Between beginning and end lie %(between)s minutes, and each candidate has %(minutes)s. Give a later end, or less "
-                "time to each."
+                "Between beginning and end lie %(between)s minutes, and each candidate has %(minutes)s. Give a later end, or "
+                "less time to each."
             ), params={"between": between, "minutes": minutes}))
         elif closes and "closes_at" in self.changed_data and closes <= timezone.now():
             self.add_error("closes_at", _("This end lies in the past. Give a later one, or leave it empty."))
@@ -169,7 +169,9 @@ class ExamForm(forms.ModelForm):
         for name in ("answers_after", "explanations_after"):
             after = data.get(name)
             if score and after and SOONNESS[after] < SOONNESS[score]:
-                self.add_error(name, _("This would come before the score. Choose the same moment as for the score, or a later one."))
+                self.add_error(name, _(
+                    "This would come before the score. Choose the same moment as for the score, or a later one."
+                ))
 
 
 class DuplicateForm(forms.Form):

@@ -32,7 +32,7 @@ def _check(exam, person, actor, again):
         raise NotKeyed(_("This person has an attempt under way on a screen. It has to be handed in or ended first."))
     used = attempts.count()
     if used >= exam.attempts_allowed:
-        raise NotKeyed(_("This person has used all attempts of this exam. Allow more attempts in its settings, if that is meant."))
+        raise NotKeyed(_("This person has used all attempts of this exam. If more are meant, allow them in its settings."))
     if used and not again:
         raise NotKeyed(
             _("This person has handed in an attempt already. Tick that this is another one, or choose somebody else."), asks=True

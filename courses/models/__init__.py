@@ -16,10 +16,10 @@ from .syllabus import Syllabus, SyllabusLesson
 from .watching import LessonMedium, PlaybackSession, WatchedInterval, WatchingPolicy
 
 __all__ = [
-    "AnswerMark", "Attempt", "AttemptAnswer", "AttemptEvent", "Bookmark", "CatalogueText", "Course",
-    "CourseEnrolment", "Exam", "ExamCandidate", "ExamInvigilator", "ExamQuestion", "HourEntry", "HourRequirement",
-    "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "Note", "OfflineAct",
-    "PaperRule", "PlaybackSession", "PrintedPaper", "Question", "QuestionBank", "QuestionMedia", "QuestionMediaUse", "QuestionUpload",
-    "Regrade", "RegradeLine", "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus", "SyllabusLesson",
-    "WatchedInterval", "WatchingPolicy",
+    "AnswerMark", "Attempt", "AttemptAnswer", "AttemptEvent", "Bookmark", "CatalogueText", "Course", "CourseEnrolment",
+    "Exam", "ExamCandidate", "ExamInvigilator", "ExamQuestion", "HourEntry", "HourRequirement", "Lecturer", "Lesson",
+    "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "Note", "OfflineAct", "PaperRule",
+    "PlaybackSession", "PrintedPaper", "Question", "QuestionBank", "QuestionMedia", "QuestionMediaUse",
+    "QuestionUpload", "Regrade", "RegradeLine", "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus",
+    "SyllabusLesson", "WatchedInterval", "WatchingPolicy",
 ]

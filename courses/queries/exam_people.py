@@ -9,7 +9,7 @@ from lms.people.queries import search_people, with_posts
 
 
 def people_with_results(user, exam, *, q=""):
-    """People whom ``user`` sees and who handed in an attempt of ``exam``, by name, with ``latest``, ``on_paper`` and ``posts``."""
+    """People whom ``user`` sees and who handed in ``exam``, by name, with ``latest``, ``on_paper`` and ``posts``."""
     handed_in = Q(attempts__exam=exam, attempts__submitted_at__isnull=False)
     people = search_people(Person.objects.visible_to(user), q).filter(handed_in).annotate(
         latest=Max("attempts__submitted_at", filter=handed_in),

@@ -12,7 +12,7 @@ NONE = frozenset({"", "-", "—", "/", "无", "空"})
 
 
 class Unread(ValueError):
-    """What was typed answers nothing; ``code``: ``letters``, ``one``, ``truth``, ``pairs`` or ``order``; ``last`` is the last letter."""
+    """What was typed answers nothing: ``letters``, ``one``, ``truth``, ``pairs`` or ``order``. ``last`` is the last letter."""
 
     def __init__(self, code, last=""):
         self.code, self.last = code, last

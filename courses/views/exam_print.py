@@ -160,8 +160,8 @@ def _line(content, drawn, name, values, problems):
     """Return one line of the form: what to type, what was typed, and what is wrong with it. No key is read."""
     given = list(values(name))
     line = {
-        "name": name, "kind": content.kind, "stem": content.stem, "error": unread_text(problems[name]) if name in problems else "",
-        "value": given[0] if given else "",
+        "name": name, "kind": content.kind, "stem": content.stem,
+        "error": unread_text(problems[name]) if name in problems else "", "value": given[0] if given else "",
         "last": letter(len(drawn["rights"] if content.kind == "matching" else drawn["options"]) or 1),
     }
     if content.kind == "fill_in":
