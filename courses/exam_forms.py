@@ -106,9 +106,8 @@ class ExamForm(forms.ModelForm):
             del self.fields["organisation"]
         else:
             self.initial = (FOR_COURSE if self.for_course else FOR_CLASSES) | (kwargs.get("initial") or {})
-            offered = self.fields["organisation"].queryset
-            if not self.initial.get("organisation") and len(only := list(offered[:2])) == 1:
-                self.initial["organisation"] = only[0].pk
+            top = self.fields["organisation"].queryset.order_by("depth", "path").first()
+            self.initial.setdefault("organisation", top and top.pk)
         for name, least, most in (("minutes", 1, 300), ("pass_percent", 1, 100), ("attempts_allowed", 1, 20),
                                   ("third_from_percent", 1, 100)):
             self.fields[name].widget.attrs.update(min=least, max=most)

@@ -75,6 +75,8 @@ def key_item(content, drawn):
     options, rights = drawn["options"], drawn.get("rights", [])
     if content.kind in CHOICES:
         item["short"] = "".join(sorted(letter(options.index(key) + 1) for key in content.key if key in options))
+    elif content.kind == "true_false":
+        item["short"] = "√" if content.key == ("true",) else "×"
     elif content.kind == "ordering":
         item["short"] = "".join(letter(options.index(key) + 1) for key in content.key)
     elif content.kind == "matching":

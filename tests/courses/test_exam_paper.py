@@ -200,7 +200,7 @@ def test_a_rubric_adds_up_or_says_by_how_much_not(staff, bank, exam):
     assert of_case.rubric == [{"title": "理由", "points": 3, "hint": "", "part": 3}]
 
 
-PAPER, ADD, PREVIEW, EXAM = 8, 10, 18, 14
+PAPER, ADD, PREVIEW, EXAM = 8, 10, 18, 15
 
 
 def test_every_page_of_the_paper_reads_a_constant_number_of_rows(staff, bank, exam, django_assert_num_queries):

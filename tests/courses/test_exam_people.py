@@ -123,7 +123,7 @@ def test_those_who_watch_hold_a_role_in_scope_and_are_no_candidates(staff, world
     assert exam.invigilators.count() == 0
 
 
-LIST, ADD, PASTE, WATCH = 9, 9, 10, 12
+LIST, ADD, PASTE, WATCH = 9, 9, 10, 10
 
 
 def test_every_page_of_people_reads_a_constant_number_of_rows(staff, world, exam, django_assert_num_queries):
