@@ -43,7 +43,8 @@ def tidied(content):
         author=content.author.strip(), source=content.source.strip(), licence=content.licence.strip(),
         policy=content.policy or POLICIES[content.kind][0],
         weights=tuple(one for one in content.weights if one[1]) if content.kind in CHOICES else (),
-        case_matters=content.case_matters and content.kind == "fill_in", media=content.media,
+        case_matters=content.case_matters and content.kind == "fill_in" and any(
+            one.tolerance is None for blank in key for one in blank), media=content.media,
         parts=tuple(tidied(part) for part in content.parts) if content.kind == "case" else (),
     )
     return _lettered(plain) if with_options else plain

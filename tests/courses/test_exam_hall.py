@@ -193,7 +193,7 @@ def test_the_pages_of_keying_hold_no_key_and_never_oneself(staff, world, exam, p
     assert staff.get(url("exam-key-in", printed.pk, world.p_outsider.pk)).status_code == 404
 
 
-PRINT, KEYING, KEY_IN = 7, 10, 10
+PRINT, KEYING, KEY_IN = 7, 10, 9
 
 
 def test_the_pages_of_the_hall_read_a_constant_number_of_rows(staff, world, exam, printed, django_assert_num_queries):

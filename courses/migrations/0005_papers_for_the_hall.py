@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0003_exams_in_full'),
+        ('courses', '0004_drafts_locks_and_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
