@@ -33,6 +33,44 @@ class Difficulty(IntegerChoices):
     HARD = 5, _("Hard")
 
 
+class WorkKind(TextChoices):
+    """What an assignment takes (``courses.rules.assignments``)."""
+
+    TEXT = "text", _("Text")
+    PICTURE = "picture", _("Pictures")
+    AUDIO = "audio", pgettext_lazy("work", "Recording")
+    DOCUMENT = "document", _("Document")
+
+
+class Activity(TextChoices):
+    """Activities of the 2017 notice (part II, 3 to 5), whose best works are shown to everyone."""
+
+    ESSAY = "essay", _("Essays")
+    READING = "reading", _("Reading aloud")
+    PHOTO = "photo", _("Photography")
+
+
+class LatePolicy(TextChoices):
+    REFUSE = "refuse", _("Not taken any more")
+    ACCEPT = "accept", _("Taken, and marked as late")
+    UNTIL = "until", _("Taken as late until a second date")
+
+
+class WorkState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("work", "Being written")
+    HANDED_IN = "handed_in", pgettext_lazy("work", "To mark")
+    RETURNED = "returned", pgettext_lazy("work", "Returned")
+    MARKED = "marked", pgettext_lazy("work", "Marked")
+
+
+class Consent(TextChoices):
+    """What the author allows to be shown to others."""
+
+    NOTHING = "", _("Do not show my work")
+    UNNAMED = "unnamed", _("Show my work without my name")
+    NAMED = "named", _("Show my work with my name and organisation")
+
+
 class Counting(TextChoices):
     """Which of several attempts is the result."""
 

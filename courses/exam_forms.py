@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enums import Counting, Release
 from courses.models import Course, Exam, QuestionBank
-from courses.permissions import SETTERS
+from courses.models.rubric import SETTERS
 from lms.people.models import Organisation
 
 
-def _own_organisations(user):
-    """Organisations for which the user may set exams; branches set none."""
+def own_organisations(user):
+    """Organisations for which the user may set exams and assignments; branches set none."""
     return Organisation.objects.under(*user.scope.paths(*SETTERS)).active().filter(depth__lte=1)
 
 
@@ -25,7 +25,7 @@ class BankForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = _own_organisations(user)
+        self.fields["organisation"].queryset = own_organisations(user)
 
 
 # What a new exam begins with. Of a course it is there to learn by; for classes it is there to count.
@@ -96,7 +96,7 @@ class ExamForm(forms.ModelForm):
         """``for_course`` says which defaults a new exam begins with; one that exists knows it."""
         super().__init__(*args, **kwargs)
         self.for_course = bool(self.instance.course_id) if self.instance.pk else for_course
-        self.fields["organisation"].queryset = _own_organisations(user)
+        self.fields["organisation"].queryset = own_organisations(user)
         if self.for_course:
             self.fields["course"].queryset = Course.objects.filter(Q(retired_at=None) | Q(pk=self.instance.course_id))
             self.fields["course"].required = True

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import EndedBy
+from courses.enums import Consent, EndedBy
 from lms.audit.labels import register, register_details
 
 register(_("Courses and lessons"), {
@@ -76,10 +76,32 @@ register(_("Exams"), {
     "exam.start": _("began an exam"),
     "exam.submit": _("handed in an exam"),
 })
+register(_("Assignments"), {
+    "rubric.create": _("wrote a rubric"),
+    "rubric.edit": _("changed a rubric"),
+    "assignment.create": _("set an assignment"),
+    "assignment.edit": _("changed an assignment"),
+    "assignment.open": _("opened an assignment"),
+    "assignment.close": _("closed an assignment"),
+    "assignment.admit": _("admitted people to an assignment"),
+    "work.submit": _("handed in a work"),
+    "work.mark": _("marked a work"),
+    "work.return": _("returned a work"),
+    "work.choose": _("chose a work as excellent"),
+    "work.unchoose": _("took back that a work is excellent"),
+    "work.recommend": _("recommended a work to the district"),
+    "work.unrecommend": _("took back the recommendation of a work"),
+    "work.show": _("hung a work in the gallery"),
+    "work.hide": _("took a work out of the gallery"),
+    "work.consent": _("consented to their work being shown"),
+    "work.unconsent": _("took back the consent to their work being shown"),
+})
 register_details({
+    "assignment": _("assignment"), "criteria": _("criteria"), "late": _("late"), "consent": _("may be shown"),
+    "points": _("points"),
     "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
     "package": _("package"), "result": _("result"), "format": _("format"), "rules": _("rules"), "question": _("question"),
-    "criteria": _("criteria"), "letter": _("version of the paper"), "ended_by": _("ended by"), "minutes": _("minutes"),
+    "letter": _("version of the paper"), "ended_by": _("ended by"), "minutes": _("minutes"),
     "attempts": _("attempts"), "reason": _("reason"),
-}, {"ended_by": EndedBy})
+}, {"ended_by": EndedBy, "consent": Consent})

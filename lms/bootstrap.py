@@ -186,9 +186,13 @@ def test(only):
 
 def bench():
     setup(tests=True)
+    servers = dict.fromkeys(["", os.environ.get("BENCH_DATABASE_URL") or postgres_url(os.environ) or ""])
+    if len(servers) == 1:
+        say("PostgreSQL: no server answered (set BENCH_DATABASE_URL to measure on one); the figures are those of SQLite.")
     for file in sorted((BASE / "benchmarks").glob("*.py")):
         if file.stem not in ("__init__", "harness"):
-            sh(BIN / "python", "-m", f"benchmarks.{file.stem}")
+            for server in servers:
+                sh(BIN / "python", "-m", f"benchmarks.{file.stem}", env={**os.environ, "BENCH_DATABASE_URL": server})
 
 
 def audit():

@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from cohorts.models import AttendanceMark
-from cohorts.rules.due import COURSE, EXAM, Due
+from cohorts.rules.due import ASSIGNMENT, COURSE, EXAM, Due
+from courses.enums import WorkState
 from courses.queries import syllabus_state, taken_from
+from courses.queries.assignments import handed_in_by
 from courses.queries.exams import results_for
 from courses.rules.results import NOTHING
 
@@ -19,9 +22,9 @@ def posts_of(person):
 
 
 def due_of(person, enrolments):
-    """Return a ``rules.due.Due`` for each course and exam that running classes ask for. At most three queries.
+    """Return a ``rules.due.Due`` for each course, exam and assignment that running classes ask for. At most four queries.
 
-    ``enrolments`` are the person's, with their cohort's programme, exam and syllabuses at hand.
+    ``enrolments`` are the person's, with their cohort's programme, exam, assignment and syllabuses at hand.
     """
     syllabuses = {
         syllabus.pk: syllabus for place in enrolments for syllabus in place.cohort.syllabuses.all()
@@ -40,7 +43,22 @@ def due_of(person, enrolments):
             EXAM, exam.pk, exam.title, reverse("courses:exam", args=[exam.pk]), by, result.percent or 0, exam.pass_percent,
             passed=result.passed, tried=result.attempts, waits=result.percent is None and result.waiting > 0,
         ))
-    return items
+    return items + _assignments(person, enrolments)
+
+
+def _assignments(person, enrolments):
+    """What is to be handed in. One query, none when the classes ask for nothing."""
+    asked = {
+        place.cohort.programme.assignment for place in enrolments
+        if place.cohort.programme and place.cohort.programme.assignment and place.cohort.programme.assignment.is_open
+    }
+    states = handed_in_by(person, asked) if asked else {}
+    return [
+        Due(ASSIGNMENT, row.pk, row.title, reverse("courses:assignment", args=[row.pk]), timezone.localdate(row.due_at), 0, 1,
+            passed=states.get(row.pk) in (WorkState.HANDED_IN, WorkState.MARKED),
+            tried=int(states.get(row.pk) == WorkState.RETURNED))
+        for row in asked
+    ]
 
 
 def _asks_exam(cohort):

@@ -1,7 +1,6 @@
 """The only writers of pictures, sounds and films of questions: looked into, kept privately under a random name."""
 
 import hashlib
-import io
 import uuid
 from datetime import timedelta
 
@@ -9,22 +8,16 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
-from pymediainfo import MediaInfo
 
 from courses.enums import UploadState
 from courses.models import QuestionMedia, QuestionUpload
 from courses.rules.questions import from_row, media_of
+from lms import uploads
 from lms.audit import trail
 
-LARGEST = 20 * 1024 * 1024
+LARGEST = 20 * uploads.MEGABYTE
 MOST_PIXELS = 40_000_000
 FORGOTTEN = timedelta(days=1)
-PICTURES = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
-FILMS = {"MPEG-4": "mp4", "WebM": "webm"}
-SOUNDS = {"MPEG Audio": "mp3", "MPEG-4": "m4a", "Ogg": "ogg", "Wave": "wav"}
-# What browsers of phones play.
-PLAYED = frozenset({"AVC", "VP8", "VP9", "AV1", "AAC", "MPEG Audio", "Opus", "Vorbis", "PCM"})
 
 
 class MediaRefused(ValueError):
@@ -33,46 +26,15 @@ class MediaRefused(ValueError):
 
 def look_into(data):
     """Return ``(kind, ending)`` of the bytes of a file, told by what is in it; raises :class:`MediaRefused`."""
-    if not data:
-        raise MediaRefused(_("The file is empty."))
-    if len(data) > LARGEST:
-        raise MediaRefused(_("The file is larger than 20 MB. Make it smaller and try again."))
-    return _picture(data) or _sound_or_film(data)
-
-
-def _picture(data):
     try:
-        with Image.open(io.BytesIO(data), formats=tuple(PICTURES)) as picture:
-            form, (width, height) = picture.format, picture.size
-            if width * height > MOST_PIXELS:
-                raise MediaRefused(_("The picture has too many points. Make it smaller and try again."))
-            picture.load()
-    except UnidentifiedImageError:
-        return None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        if isinstance(error, MediaRefused):
-            raise
-        raise MediaRefused(_("This file is no picture that can be read.")) from error
-    return "image", PICTURES[form]
-
-
-def _sound_or_film(data):
-    refused = MediaRefused(_("Only pictures (PNG, JPEG, GIF, WebP), sounds (MP3, M4A, OGG, WAV) and films (MP4, WebM) that "
-                             "phones can play are taken."))
-    try:
-        found = MediaInfo.parse(io.BytesIO(data))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise refused from error
-    form = next((track.format for track in found.general_tracks), "")
-    tracks = [*found.video_tracks, *found.audio_tracks]
-    if not tracks or any(track.format not in PLAYED for track in tracks):
-        raise refused
-    if any(track.istruncated == "Yes" for track in found.general_tracks):
-        raise MediaRefused(_("The file breaks off. Save it again and try once more."))
-    endings = FILMS if found.video_tracks else SOUNDS
-    if form not in endings:
-        raise refused
-    return ("video" if found.video_tracks else "audio"), endings[form]
+        uploads.weigh(len(data), most=LARGEST)
+        ending = uploads.picture_ending(data, most_pixels=MOST_PIXELS)
+        return ("image", ending) if ending else uploads.sound_or_film(data)
+    except uploads.Refused as error:
+        if error.code != "kind":
+            raise MediaRefused(str(error)) from error
+        raise MediaRefused(_("Only pictures (PNG, JPEG, GIF, WebP), sounds (MP3, M4A, OGG, WAV) and films (MP4, WebM) that "
+                             "phones can play are taken.")) from error
 
 
 def keep_medium(*, bank, data, name, upload=None, actor=None):
@@ -85,9 +47,9 @@ def keep_medium(*, bank, data, name, upload=None, actor=None):
         QuestionMedia.objects.filter(pk=known.pk).update(created_at=timezone.now())
         return known
     key = uuid.uuid4()
-    plain = "".join(sign for sign in name.rpartition("/")[2] if sign.isprintable())[-150:] or "file"
     return QuestionMedia.objects.create(
-        key=key, bank=bank, upload=upload, brought_by=actor, kind=kind, name=plain, size=len(data), sha256=digest,
+        key=key, bank=bank, upload=upload, brought_by=actor, kind=kind, name=uploads.plain_name(name), size=len(data),
+        sha256=digest,
         file=ContentFile(data, name=f"{key.hex}.{ending}"),
     )
 

@@ -80,7 +80,8 @@ def _lettered(content):
 
 
 def _lines(text):
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    # A space that does not break is one that web pages and Word put in; files of questions cannot tell it from any other.
+    return text.replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _printable(text):

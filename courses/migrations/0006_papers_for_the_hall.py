@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0004_drafts_locks_and_words'),
+        ('courses', '0005_assignments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
