@@ -97,6 +97,7 @@ class EndedBy(TextChoices):
     CANDIDATE = "candidate", _("Handed in")
     TIME = "time", _("Time ran out")
     INVIGILATOR = "invigilator", _("Ended by the invigilator")
+    PAPER = "paper", _("Written on paper")
 
 
 class SittingEvent(TextChoices):
@@ -111,6 +112,7 @@ class SittingEvent(TextChoices):
     EXTENDED = "extended", _("Given more time")
     HANDED_IN = "handed_in", _("Handed in")
     ENDED = "ended", _("Ended")
+    KEYED_IN = "keyed_in", _("Keyed in from paper")
 
 
 class Remedy(TextChoices):

@@ -36,6 +36,11 @@ def _watches(user, exam):
     return _sets(user, exam) or exam.invigilators.filter(person=user).exists()
 
 
+def _keeps_keys(user, exam):
+    """Whoever sets the exam and is no candidate of it."""
+    return _sets(user, exam) and not exam.candidates.filter(person=user).exists()
+
+
 _keeps = covers(lambda bank: bank.organisation.path, *SETTERS)
 _teaches = covers(lambda bank: bank.organisation.path, *SETTERS, Role.TRAINER)
 _reviews = covers(lambda bank: bank.organisation.path, Role.DISTRICT)
@@ -50,6 +55,8 @@ register({
     "exam.browse": holds(*SETTERS, Role.TRAINER, Role.AUDITOR),
     "exam.create": holds(*SETTERS),
     "exam.edit": _sets,
+    "exam.keys": _keeps_keys,
+    "exam.export": covers(lambda exam: exam.organisation.path, *SETTERS, Role.AUDITOR),
     "exam.invigilate": _watches,
     "exam.mark": _watches,
     "attempt.invigilate": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),

@@ -188,7 +188,7 @@ MATRIX = {
         "200 stranger school subdistrict district; 403",
         "200 stranger school subdistrict district; 403",
     ),
-    "courses:exam-desk": ("200 school subdistrict district auditor; 404 stranger trainer; 403", "405 all"),
+    "courses:exam-desk": ("403 outsider learner liaison editor; 404 stranger trainer; 200", "405 all"),
     "courses:exam-edit": (
         "200 school subdistrict district; 404 stranger trainer; 403",
         "200 school subdistrict district; 404 stranger trainer; 403",
@@ -196,29 +196,89 @@ MATRIX = {
     "courses:exam-open": ("405 all", "302 school subdistrict district; 404 stranger trainer; 403"),
     "courses:exam-paper": (
         "200 school subdistrict district; 404 stranger trainer; 403",
-        "200 school subdistrict district; 404 stranger trainer; 403",
+        "302 school subdistrict district; 404 stranger trainer; 403",
     ),
-    "courses:exam-results": ("200 school subdistrict district auditor; 404 stranger trainer; 403", "405 all"),
-    "courses:exams": ("403 outsider learner liaison editor; 200", "405 all"),
-    "courses:exam-watch": ("200 school subdistrict district; 403 auditor; 404", "405"),
-    "courses:exam-extend": (
-        "200 school subdistrict district; 403 auditor; 404", "200 school subdistrict district; 403 auditor; 404",
-    ),
+    "courses:attempt-free": ("405", "302 school subdistrict district; 403 auditor; 404"),
+    "courses:exam-screen-code": ("200 school subdistrict district; 403 auditor; 404", "405"),
     "courses:exam-end": (
         "200 school subdistrict district; 403 auditor; 404", "302 school subdistrict district; 403 auditor; 404",
     ),
+    "courses:attempt-log": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:exam-extend": (
+        "200 school subdistrict district; 403 auditor; 404", "200 school subdistrict district; 403 auditor; 404",
+    ),
+    "courses:exam-watch": ("200 school subdistrict district; 403 auditor; 404", "405"),
     "courses:exam-screen": ("200 school subdistrict district; 403 auditor; 404", "405"),
-    "courses:exam-screen-code": ("200 school subdistrict district; 403 auditor; 404", "405"),
-    "courses:exam-room": ("409 learner; 404", "405 all"),
-    "courses:attempt-answers": ("302 learner; 404", "405 all"),
-    "courses:attempt-free": ("405", "302 school subdistrict district; 403 auditor; 404"),
     "courses:attempt-extend": (
         "200 school subdistrict district; 403 auditor; 404", "200 school subdistrict district; 403 auditor; 404",
     ),
     "courses:attempt-end": (
         "200 school subdistrict district; 403 auditor; 404", "302 school subdistrict district; 403 auditor; 404",
     ),
-    "courses:attempt-log": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:attempt-answers": ("302 learner; 404", "405 all"),
+    "courses:exam-room": ("409 learner; 404", "405 all"),
+    "courses:exam-results": ("403 outsider learner liaison editor; 404 stranger trainer; 200", "405 all"),
+    "courses:exam-results-export": ("405 all", "403 outsider learner liaison editor; 404 stranger trainer; 200"),
+    "courses:exam-release": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "302 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-duplicate": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "200 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-paper-add": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "302 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-rubric": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "200 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-rule-new": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "200 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-rule-count": ("200 school subdistrict district; 404 stranger trainer; 403", "405 all"),
+    "courses:exam-rule-edit": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "200 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-preview": ("200 school subdistrict district; 404 stranger trainer; 403", "405 all"),
+    "courses:exam-print": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "302 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-print-paper": ("405 all", "200 school subdistrict district; 404 stranger trainer; 403"),
+    "courses:exam-print-key": ("405 all", "200 school subdistrict district; 404 stranger trainer; 403"),
+    "courses:exam-print-delete": ("405 all", "302 school subdistrict district; 404 stranger trainer; 403"),
+    "courses:exam-keying": ("200 school subdistrict district; 404 stranger trainer; 403", "405 all"),
+    "courses:exam-key-in": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "200 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-candidates": ("200 school subdistrict district; 404 stranger trainer; 403", "405 all"),
+    "courses:exam-candidates-add": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "302 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-candidates-paste": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "200 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-candidate-remove": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "302 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-candidate-time": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "200 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exam-invigilators": (
+        "200 school subdistrict district; 404 stranger trainer; 403",
+        "302 school subdistrict district; 404 stranger trainer; 403",
+    ),
+    "courses:exams": ("403 outsider learner liaison editor; 200", "405 all"),
     "courses:exams-mine": ("200", "405 all"),
     "courses:hours-line": ("200 learner liaison subdistrict district auditor; 404", "405"),
     "courses:acts": ("200 all", "401 anonymous; 400"),

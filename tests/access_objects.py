@@ -43,6 +43,7 @@ from courses.actions import (
     exams,
     lesson_questions,
     notes,
+    printed_papers,
     question_import,
     questions,
     rubrics,
@@ -52,7 +53,7 @@ from courses.actions import (
 from courses.actions.candidates import admit_candidates
 from courses.actions.question_media import keep_medium
 from courses.actions.work_files import add_file
-from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium, Work
+from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium, PaperRule, Work
 from lms.jobs.models import Job
 from lms.notices.actions import notify
 from lms.notices.models import Delivery
@@ -179,6 +180,14 @@ class House:
             actor=None, bank=self.bank, kind="single", stem="哪一项正确？", key=["a"],
             options=[{"id": "a", "text": "甲"}, {"id": "b", "text": "乙"}],
         )
+
+    @cached_property
+    def paper_rule(self):
+        return PaperRule.objects.create(exam=self.exam, bank=self.bank, count=1)
+
+    @cached_property
+    def printed_paper(self):
+        return printed_papers.draw_version(actor=self.people["district"], exam=self.exam, now=timezone.now())
 
     @cached_property
     def exam(self):
@@ -493,6 +502,27 @@ OBJECTS = {
     "courses:exam-open": _pk("exam"),
     "courses:exam-close": _pk("exam"),
     "courses:exam-results": _pk("exam"),
+    "courses:exam-results-export": _pk("exam"),
+    "courses:exam-release": _pk("exam"),
+    "courses:exam-duplicate": _pk("exam"),
+    "courses:exam-paper-add": _pk("exam"),
+    "courses:exam-rubric": lambda house: {"pk": house.exam.pk, "row": house.exam.paper.get().pk},
+    "courses:exam-rule-new": _pk("exam"),
+    "courses:exam-rule-count": _pk("exam"),
+    "courses:exam-rule-edit": lambda house: {"pk": house.exam.pk, "rule": house.paper_rule.pk},
+    "courses:exam-preview": _pk("exam"),
+    "courses:exam-print": _pk("exam"),
+    "courses:exam-print-paper": _pk("printed_paper"),
+    "courses:exam-print-key": _pk("printed_paper"),
+    "courses:exam-print-delete": _pk("printed_paper"),
+    "courses:exam-keying": _pk("printed_paper"),
+    "courses:exam-key-in": lambda house: {"pk": house.printed_paper.pk, "person": house.learner.pk},
+    "courses:exam-candidates": _pk("exam"),
+    "courses:exam-candidates-add": _pk("exam"),
+    "courses:exam-candidates-paste": _pk("exam"),
+    "courses:exam-candidate-remove": lambda house: {"pk": house.exam.candidates.get().pk},
+    "courses:exam-candidate-time": lambda house: {"pk": house.exam.candidates.get().pk},
+    "courses:exam-invigilators": _pk("exam"),
     "courses:assignment": _pk("assignment"),
     "courses:assignment-save": _pk("assignment"),
     "courses:assignment-review": lambda house: {"pk": house.work_draft.assignment_id},

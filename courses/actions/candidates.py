@@ -1,9 +1,14 @@
 """Who sits an exam, with how much more time, and who watches over it."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from courses.models import ExamCandidate, ExamInvigilator
 from lms.audit import trail
+
+
+class OwnRecord(Exception):
+    """It would be somebody's own record, or they would stand on both sides; the text says whom to ask."""
 
 
 @transaction.atomic
@@ -33,21 +38,28 @@ def dismiss_candidate(*, actor, candidate):
 
 
 @transaction.atomic
-def give_extra_time(*, actor, candidate, minutes):
-    """Let one person have ``minutes`` more than the others, from the next attempt on; 0 takes it back."""
+def give_extra_time(*, actor, candidate, minutes, reason=""):
+    """Let one person have ``minutes`` more than the others, from the next attempt on; 0 takes it back. The trail keeps why.
+
+    Raises :class:`OwnRecord` when it is oneself.
+    """
+    if actor is not None and actor.pk == candidate.person_id:
+        raise OwnRecord(_("Nobody gives themselves more time. Ask a colleague."))
     if candidate.extra_minutes == minutes:
         return
     ExamCandidate.objects.filter(pk=candidate.pk).update(extra_minutes=minutes)
     candidate.extra_minutes = minutes
     trail.record(
         actor=actor, verb="exam.extra_time", target=candidate.exam, organisation=candidate.exam.organisation,
-        detail={"person": candidate.person_id, "minutes": minutes},
+        detail={"person": candidate.person_id, "minutes": minutes, "reason": reason},
     )
 
 
 @transaction.atomic
 def name_invigilators(*, actor, exam, people):
-    """Set who watches over the exam and marks it, besides those who may edit it."""
+    """Set who watches over the exam and marks it, besides those who may edit it. Raises :class:`OwnRecord` for its candidates."""
+    if ExamCandidate.objects.filter(exam=exam, person__in=people).exists():
+        raise OwnRecord(_("A candidate of this exam cannot watch over it. Choose somebody else."))
     wanted, before = {person.pk for person in people}, set(exam.invigilators.values_list("person_id", flat=True))
     if wanted == before:
         return

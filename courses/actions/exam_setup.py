@@ -1,21 +1,26 @@
-"""The only writers of exams and their papers."""
+"""The only writers of exams: their settings, opening and closing, release of results, copies. Papers: ``paper_setup``."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from courses.actions.drawing import draw_paper
-from courses.models import Exam, ExamQuestion, PaperRule
+from courses.actions.paper_setup import ExamNotReady, held, set_paper, set_rules
+from courses.explain_exams import lack_texts
+from courses.models import Exam, ExamInvigilator, ExamQuestion, PaperRule
+from courses.rules import rubric
+from courses.rules.opening import Draft, lacks
 from lms.audit import trail
+
+__all__ = [
+    "EDITABLE", "ExamNotReady", "close_exam", "create_exam", "duplicate_exam", "edit_exam", "lacks_of", "open_exam",
+    "release_results", "set_paper", "set_rules", "withdraw_results",
+]
 
 EDITABLE = (
     "title", "course", "opens_at", "closes_at", "minutes", "attempts_allowed", "counting", "pass_percent",
     "shuffle_questions", "shuffle_options", "place", "one_device", "notes_leaving", "scores_after", "answers_after",
     "explanations_after", "anonymous_marking", "two_markers", "third_from_percent",
 )
-
-
-class ExamNotReady(Exception):
-    """The exam cannot be changed or opened as it stands; the text says what to do."""
 
 
 @transaction.atomic
@@ -43,57 +48,51 @@ def edit_exam(*, actor, exam, **fields):
 
 
 @transaction.atomic
-def set_paper(*, actor, exam, items, rubrics=None):
-    """Set the fixed questions to ``items``, ``[(question, points)]`` in order; ``rubrics`` are ``{question id: rubric}``.
-
-    Raises :class:`ExamNotReady` while the exam is open.
-    """
-    _check_closed(exam)
-    if any(points < 1 for question, points in items):
-        raise ExamNotReady(_("Every question on the paper needs at least one point."))
-    ExamQuestion.objects.filter(exam=exam).delete()
-    ExamQuestion.objects.bulk_create([
-        ExamQuestion(exam=exam, question=question, points=points, order=order, rubric=(rubrics or {}).get(question.pk, []))
-        for order, (question, points) in enumerate(items, start=1)
-    ])
-    trail.record(
-        actor=actor, verb="exam.paper", target=exam, organisation=exam.organisation, detail={"questions": len(items)}
+def duplicate_exam(*, actor, exam, title, opens_at=None, closes_at=None, with_invigilators=False):
+    """Make another exam of the same settings and paper, for the next class; nobody is a candidate of it, and it is not open."""
+    made = Exam.objects.create(
+        organisation=exam.organisation, **{name: getattr(exam, name) for name in EDITABLE} | {
+            "title": title, "opens_at": opens_at, "closes_at": closes_at,
+        },
     )
-
-
-@transaction.atomic
-def set_rules(*, actor, exam, rules):
-    """Set what is drawn for each person to ``rules``, :class:`PaperRule` without an exam, in order.
-
-    Raises :class:`ExamNotReady` while the exam is open.
-    """
-    _check_closed(exam)
-    PaperRule.objects.filter(exam=exam).delete()
-    for order, rule in enumerate(rules, start=1):
-        rule.pk, rule.exam, rule.order = None, exam, order
+    ExamQuestion.objects.bulk_create([
+        ExamQuestion(exam=made, question_id=row.question_id, points=row.points, order=row.order, rubric=row.rubric)
+        for row in exam.paper.all()
+    ])
+    rules = list(exam.rules.all())
+    for rule in rules:
+        rule.pk, rule.exam, rule._state.adding = None, made, True
     PaperRule.objects.bulk_create(rules)
-    trail.record(actor=actor, verb="exam.rules", target=exam, organisation=exam.organisation, detail={"rules": len(rules)})
+    if with_invigilators:
+        ExamInvigilator.objects.bulk_create([
+            ExamInvigilator(exam=made, person_id=pk) for pk in exam.invigilators.values_list("person_id", flat=True)
+        ])
+    trail.record(
+        actor=actor, verb="exam.duplicate", target=made, organisation=made.organisation, detail={"exam": exam.pk}
+    )
+    return made
 
 
-def _check_closed(exam):
-    if exam.is_open:
-        raise ExamNotReady(_("Close the exam before you change its paper."))
+def lacks_of(exam, *, now=None):
+    """Return everything that stands in the way of opening ``exam`` (``rules.opening.Lack``). Five queries at most."""
+    paper, short = draw_paper(exam, 0)
+    off = [
+        (number, given, due)
+        for number, row in enumerate(exam.paper.select_related("question"), start=1) if row.rubric
+        for _part, given, due in rubric.off(row.rubric, row.question.content, row.points)
+    ]
+    return lacks(Draft(len(paper), tuple(short), tuple(off), exam.closes_at), now=now or timezone.now())
 
 
 @transaction.atomic
-def open_exam(*, actor, exam):
+def open_exam(*, actor, exam, now=None):
     """Open the exam to its candidates; open already, nothing happens.
 
-    Raises :class:`ExamNotReady` without a paper, and when the banks hold fewer questions than its rules ask for.
+    Raises :class:`ExamNotReady` with all that is missing: a paper, questions in the banks, rubrics that add up, time.
     """
-    paper, short = draw_paper(exam, 0)
-    if short:
-        raise ExamNotReady(" ".join(
-            _("Rule %(number)s of the paper asks for %(wanted)s questions; its bank has %(found)s that no other rule takes.")
-            % {"number": one.number, "wanted": one.wanted, "found": one.found} for one in short
-        ))
-    if not paper:
-        raise ExamNotReady(_("Put questions on the paper first, then open the exam."))
+    held(exam)
+    if missing := lacks_of(exam, now=now):
+        raise ExamNotReady(" ".join(lack_texts(missing)))
     _switch(actor, exam, is_open=True)
 
 

@@ -8,6 +8,7 @@ from .ledger import HourEntry, HourRequirement
 from .lesson_question import LessonAnswer, LessonQuestion
 from .marking import AnswerMark, Regrade, RegradeLine
 from .notes import Bookmark, Note
+from .printed import PrintedPaper
 from .progress import LessonProgress
 from .question import Question, QuestionBank, QuestionMedia, QuestionMediaUse, QuestionUpload
 from .rubric import Rubric
@@ -21,8 +22,8 @@ __all__ = [
     "AnswerMark", "Assignment", "Attempt", "AttemptAnswer", "AttemptEvent", "Bookmark", "CatalogueText", "Course",
     "CourseEnrolment", "Exam", "ExamCandidate", "ExamInvigilator", "ExamQuestion", "HourEntry", "HourRequirement",
     "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "MarkDraft", "Note",
-    "OfflineAct", "PaperRule", "Participant", "PlaybackSession", "Question", "QuestionBank", "QuestionMedia",
-    "QuestionMediaUse", "QuestionUpload", "Regrade", "RegradeLine", "Rubric", "ScormAttempt", "ScormLesson",
-    "ScormPackage", "Series", "Submission", "SubmissionMark", "SubmissionReturn", "Syllabus", "SyllabusLesson",
-    "WatchedInterval", "WatchingPolicy", "Work", "WorkFile",
+    "OfflineAct", "PaperRule", "Participant", "PlaybackSession", "PrintedPaper", "Question", "QuestionBank",
+    "QuestionMedia", "QuestionMediaUse", "QuestionUpload", "Regrade", "RegradeLine", "Rubric", "ScormAttempt",
+    "ScormLesson", "ScormPackage", "Series", "Submission", "SubmissionMark", "SubmissionReturn", "Syllabus",
+    "SyllabusLesson", "WatchedInterval", "WatchingPolicy", "Work", "WorkFile",
 ]

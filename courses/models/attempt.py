@@ -28,7 +28,8 @@ class Attempt(models.Model):
     options (of matching also the ``rights``, of a case its ``parts``) in the order that ``seed`` drew.
 
     Score and result are written at once, when the last answer is marked, by ``courses.actions.marking``; only the server's
-    clock counts. ``device`` is a keyed hash, empty while any device may go on; ``seen_at`` the last sign of life.
+    clock counts. ``device`` is a keyed hash, empty while any device may go on; ``seen_at`` the last sign of life. An attempt
+    written on paper names the version it was ``printed`` as, and who keyed it in (``courses.actions.keying``).
     """
 
     exam = models.ForeignKey("courses.Exam", on_delete=models.PROTECT, related_name="attempts")
@@ -42,6 +43,12 @@ class Attempt(models.Model):
     seen_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=12, choices=EndedBy, blank=True)
+    printed = models.ForeignKey(
+        "courses.PrintedPaper", null=True, blank=True, on_delete=models.PROTECT, related_name="attempts"
+    )
+    keyed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     marked_at = models.DateTimeField(null=True, blank=True)
     points = models.PositiveIntegerField(null=True)
     points_possible = models.PositiveIntegerField(default=0)
@@ -62,6 +69,9 @@ class Attempt(models.Model):
                 condition=Q(marked_at=None, points=None, passed=None)
                 | Q(marked_at__isnull=False, submitted_at__isnull=False, points__isnull=False, passed__isnull=False),
                 name="attempt_marked_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(printed=None) | Q(keyed_by__isnull=False, submitted_at__isnull=False), name="attempt_keyed_by"
             ),
         ]
         indexes = [models.Index(fields=["deadline"], condition=Q(submitted_at=None), name="attempt_running")]

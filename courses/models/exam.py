@@ -117,7 +117,11 @@ class Exam(models.Model):
 
 
 class ExamQuestion(models.Model):
-    """A question that stands on everyone's paper. ``rubric`` is what people mark it by: ``[{"title", "points", "hint"}]``."""
+    """A question that stands on everyone's paper. ``rubric`` is what people mark it by: ``[{"title", "points", "hint"}]``.
+
+    Of a case each criterion says the sub-question it is for, from 1: ``"part"``. Points add up to those of the question, or of
+    the sub-question (``courses.rules.rubric``).
+    """
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="paper")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")

@@ -1,18 +1,21 @@
-"""The desk's exams: their rules, papers, opening, and results."""
+"""The desk's exams: the list, one exam with what it still needs, its settings, opening, release and copy."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.actions import exam_setup
-from courses.exam_forms import ExamForm, PaperForm
-from courses.models import Attempt, Exam, Question, QuestionBank
+from courses.exam_forms import DuplicateForm, ExamForm
+from courses.explain_exams import decided_by_hand, lack_texts
+from courses.models import Exam, PaperRule
+from courses.queries.candidates import progress_of
 from lms.people import access
-from lms.people.models import Person
 
 PAGE = 50
 
@@ -21,31 +24,37 @@ PAGE = 50
 @login_required
 def exams(request):
     access.require(request.user, "exam.browse")
+    drawn = PaperRule.objects.filter(exam=OuterRef("pk")).order_by().values("exam").annotate(all=Sum("count")).values("all")
     rows = (
         Exam.objects.visible_to(request.user).select_related("organisation", "course")
-        .annotate(questions=Count("paper", distinct=True)).order_by("-is_open", "-pk")
+        .annotate(questions=Count("paper", distinct=True) + Coalesce(Subquery(drawn), 0)).order_by("-is_open", "-pk")
     )
-    return render(request, "courses/desk/exams.html", {"page": Paginator(rows, PAGE).get_page(request.GET.get("page"))})
+    return render(request, "courses/desk/exams.html", {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")), "now": timezone.now(),
+    })
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def exam_create(request):
     access.require(request.user, "exam.create")
-    form = ExamForm(request.POST or None, user=request.user)
+    for_course = request.GET.get("for") == "course"
+    form = ExamForm(request.POST or None, user=request.user, for_course=for_course)
     if request.method == "POST" and form.is_valid():
         made = exam_setup.create_exam(actor=request.user, **form.cleaned_data)
+        messages.success(request, _("The exam was made. Now put questions on its paper."))
         return redirect("courses:exam-paper", made.pk)
-    return render(request, "courses/desk/exam_form.html", {"form": form})
+    return render(request, "courses/desk/exam_form.html", {"form": form, "for_course": for_course})
 
 
-def _visible(request, pk):
+def visible(request, pk):
     access.require(request.user, "exam.browse")
     return get_object_or_404(Exam.objects.visible_to(request.user).select_related("organisation", "course"), pk=pk)
 
 
-def _editable(request, pk):
-    exam = _visible(request, pk)
+def editable(request, pk):
+    """Return the exam if the user may set it up: 404 where it is not seen, 403 where it is only seen."""
+    exam = visible(request, pk)
     access.require(request.user, "exam.edit", exam)
     return exam
 
@@ -53,25 +62,25 @@ def _editable(request, pk):
 @require_GET
 @login_required
 def exam(request, pk):
-    found = _visible(request, pk)
-    paper = list(found.paper.select_related("question"))
-    handed_in = Q(submitted_at__isnull=False)
-    counts = Attempt.objects.filter(exam=found).aggregate(
-        tried=Count("person", distinct=True, filter=handed_in),
-        passed=Count("person", distinct=True, filter=Q(passed=True)),
-        running=Count("pk", filter=~handed_in),
-    )
+    found = visible(request, pk)
+    may_edit = access.allowed(request.user, "exam.edit", found)
+    fixed = found.paper.aggregate(count=Count("pk"), points=Coalesce(Sum("points"), 0))
+    rules = list(found.rules.all())
     return render(request, "courses/desk/exam.html", {
-        "exam": found, "paper": paper, "points": sum(row.points for row in paper), "counts": counts,
-        "candidates": found.candidates.count(),
+        "exam": found, "may_edit": may_edit, "counts": progress_of(found), "now": timezone.now(),
+        "questions": fixed["count"] + sum(rule.count for rule in rules), "drawn": sum(rule.count for rule in rules),
+        "points": fixed["points"] + sum(rule.count * rule.points for rule in rules),
+        "lacks": lack_texts(exam_setup.lacks_of(found)) if may_edit and not found.is_open else [],
+        "candidates": found.candidates.count(), "invigilators": found.invigilators.count(),
+        "by_hand": decided_by_hand(found),
     })
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def exam_edit(request, pk):
-    found = _editable(request, pk)
-    form = ExamForm(request.POST or None, instance=Exam.objects.get(pk=found.pk), user=request.user)
+    found = editable(request, pk)
+    form = ExamForm(request.POST or None, instance=found, user=request.user)
     if request.method == "POST" and form.is_valid():
         exam_setup.edit_exam(actor=request.user, exam=found, **form.cleaned_data)
         messages.success(request, _("The exam was saved."))
@@ -81,31 +90,20 @@ def exam_edit(request, pk):
 
 @require_http_methods(["GET", "POST"])
 @login_required
-def exam_paper(request, pk):
-    """Give points to the questions that shall stand on the paper."""
-    found = _editable(request, pk)
-    points = dict(found.paper.values_list("question_id", "points"))
-    banks = QuestionBank.objects.visible_to(request.user)
-    questions = list(
-        Question.objects.filter(bank__in=banks).for_papers()
-        .select_related("bank").order_by("bank__title", "pk")[:500]
-    )
-    form = PaperForm(request.POST or None, questions=questions, points=points)
+def exam_duplicate(request, pk):
+    found = editable(request, pk)
+    form = DuplicateForm(request.POST or None, initial={"title": _("%(title)s (copy)") % {"title": found.title[:190]}})
     if request.method == "POST" and form.is_valid():
-        try:
-            exam_setup.set_paper(actor=request.user, exam=found, items=form.items())
-        except exam_setup.ExamNotReady as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, _("The paper was saved."))
-            return redirect("courses:exam-desk", found.pk)
-    return render(request, "courses/desk/exam_paper.html", {"form": form, "exam": found})
+        made = exam_setup.duplicate_exam(actor=request.user, exam=found, **form.cleaned_data)
+        messages.success(request, _("The copy is ready. It has no candidates yet and is not open."))
+        return redirect("courses:exam-desk", made.pk)
+    return render(request, "courses/desk/exam_copy.html", {"form": form, "exam": found})
 
 
 @require_POST
 @login_required
 def exam_open(request, pk):
-    found = _editable(request, pk)
+    found = editable(request, pk)
     try:
         exam_setup.open_exam(actor=request.user, exam=found)
     except exam_setup.ExamNotReady as error:
@@ -118,28 +116,26 @@ def exam_open(request, pk):
 @require_POST
 @login_required
 def exam_close(request, pk):
-    found = _editable(request, pk)
+    found = editable(request, pk)
     exam_setup.close_exam(actor=request.user, exam=found)
     messages.success(request, _("The exam is closed. Whoever has begun may still finish."))
     return redirect("courses:exam-desk", found.pk)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @login_required
-def exam_results(request, pk):
-    """Attempts of the people one sees, one row a person, by name."""
-    found = _visible(request, pk)
-    handed_in = Q(attempts__exam=found, attempts__submitted_at__isnull=False)
-    people = (
-        Person.objects.visible_to(request.user).filter(handed_in)
-        .annotate(
-            tries=Count("attempts", filter=handed_in),
-            best=Max(F("attempts__points") * 100 / F("attempts__points_possible"),
-                     filter=handed_in & Q(attempts__points_possible__gt=0)),
-            passes=Count("attempts", filter=handed_in & Q(attempts__passed=True)),
-            latest=Max("attempts__submitted_at", filter=handed_in),
-        ).order_by("name_key", "pk")
-    )
-    return render(request, "courses/desk/exam_results.html", {
-        "exam": found, "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
+def exam_release(request, pk):
+    """Say what becomes visible to whom, then release it, or take it back."""
+    found = editable(request, pk)
+    by_hand = decided_by_hand(found)
+    if request.method == "POST":
+        if found.released_at is None and by_hand and request.POST.get("do") == "release":
+            exam_setup.release_results(actor=request.user, exam=found, now=timezone.now())
+            messages.success(request, _("The results are released."))
+        elif found.released_at is not None and request.POST.get("do") == "withdraw":
+            exam_setup.withdraw_results(actor=request.user, exam=found)
+            messages.success(request, _("The release was taken back. Candidates do not see these things any more."))
+        return redirect("courses:exam-desk", found.pk)
+    return render(request, "courses/desk/exam_release.html", {
+        "exam": found, "by_hand": by_hand, "counts": progress_of(found),
     })

@@ -116,9 +116,12 @@ def set_exam(desk, site, organisation):
     save(desk)
     exam = Exam.objects.get(title="结业考试")
     desk.wait_for_url(re.compile("/paper/$"))
-    for points in desk.locator("input[name^=points_]").all():
-        points.fill("10")
+    desk.goto(f"{site}/desk/exams/{exam.pk}/paper/questions/")
+    for box in desk.locator("input[name=question]").all():
+        box.check()
+    desk.fill("input[name=points]", "10")
     save(desk)
+    desk.goto(f"{site}/desk/exams/{exam.pk}/")
     press(desk.locator("form[action$='/open/'] button"))
     exam.refresh_from_db()
     assert (exam.is_open, exam.paper.count()) == (True, 3)

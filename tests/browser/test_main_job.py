@@ -111,7 +111,7 @@ def test_the_main_job(size, browser, site, sign_in, world, imported, election, t
     phone.locator("main form button").click()
     for text in ("强能力、重基础", "支部大会", "党课"):
         phone.get_by_text(text, exact=True).click()
-    steps.choose(phone.locator("fieldset.exam__question").last.locator("input[type=radio]").first)
+    steps.choose(phone.locator("fieldset.exam__question", has_text="后备也要培训").locator("input[type=radio]").first)
     phone.locator("form[data-exam-form] button").last.click()
     phone.locator("form[action$='/hand-in/'] button").click()
     phone.wait_for_url(re.compile("/result/$"))

@@ -276,12 +276,14 @@ def test_a_setter_writes_a_question_sets_the_paper_and_opens_the_exam(client, wo
     assert (question.key, [option["text"] for option in question.options]) == (["b"], ["三", "四"])
     client.post(reverse("courses:exam-create"), {
         "organisation": world.east.pk, "title": "考试", "minutes": 30, "pass_percent": 60, "attempts_allowed": 2,
+        "counting": "best", "place": "anywhere", "scores_after": "handed_in", "answers_after": "closed",
+        "explanations_after": "closed", "third_from_percent": 25,
     })
     exam = Exam.objects.get()
     client.post(reverse("courses:exam-open", args=[exam.pk]))
     exam.refresh_from_db()
     assert exam.is_open is False
-    client.post(reverse("courses:exam-paper", args=[exam.pk]), {f"points_{question.pk}": "10"})
+    client.post(reverse("courses:exam-paper-add", args=[exam.pk]), {"question": question.pk, "points": "10"})
     client.post(reverse("courses:exam-open", args=[exam.pk]))
     exam.refresh_from_db()
     assert exam.is_open is True
@@ -304,4 +306,4 @@ def test_lists_and_results_read_a_constant_number_of_rows(client, world, exam, d
     assert "王外人" not in client.get(results).content.decode()
 
 
-RESULTS = 7
+RESULTS = 9

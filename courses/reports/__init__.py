@@ -1,0 +1,1 @@
+"""What goes out of this app as a file."""
