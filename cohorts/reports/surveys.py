@@ -1,6 +1,7 @@
 """Averages of surveys as a workbook: figures of five answers and more, and no answer of anybody."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cohorts.enums import SurveyAbout
 from cohorts.queries.survey_results import averages
@@ -15,7 +16,7 @@ def write_averages(*, path, user, year):
         found = averages(user, about=about, year=year)
         tables = [
             (_("Trainer"), found.trainers), (_("Module"), found.modules), (_("Programme"), found.programmes),
-            (_("School"), found.schools), (_("Month"), found.months),
+            (_("Organiser"), found.schools), (_("Month"), found.months),
         ]
         sheets += [
             Sheet(
@@ -30,7 +31,7 @@ def write_averages(*, path, user, year):
 
 def _columns(heading):
     return (
-        Column(heading, 34), Column(_("Average"), 10, "0.00"), Column(_("Answered"), 10), Column(_("Asked"), 10),
+        Column(heading, 34), Column(_("Average"), 10, "0.00"), Column(pgettext("survey", "Answered"), 10), Column(pgettext("survey", "Asked"), 10),
         Column(_("Surveys"), 10), Column(_("Left out, too few answers"), 16),
     )
 
