@@ -31,7 +31,8 @@ def write_averages(*, path, user, year):
 
 def _columns(heading):
     return (
-        Column(heading, 34), Column(_("Average"), 10, "0.00"), Column(pgettext("survey", "Answered"), 10), Column(pgettext("survey", "Asked"), 10),
+        Column(heading, 34), Column(_("Average"), 10, "0.00"), Column(pgettext("survey", "Answered"), 10),
+        Column(pgettext("survey", "Asked"), 10),
         Column(_("Surveys"), 10), Column(_("Left out, too few answers"), 16),
     )
 

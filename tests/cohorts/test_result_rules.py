@@ -74,12 +74,12 @@ def test_what_weighs_nothing_has_no_line():
     assert (found.total, found.passed, len(found.lines)) == (600, True, 1)
 
 
-@pytest.mark.parametrize("attended, counted, percent", [(0, 0, None), (11, 12, Fraction(1100, 12)), (0, 3, 0)])
+@pytest.mark.parametrize(("attended", "counted", "percent"), [(0, 0, None), (11, 12, Fraction(1100, 12)), (0, 3, 0)])
 def test_attendance_is_an_exact_share_or_not_there(attended, counted, percent):
     assert attendance_percent(attended, counted) == percent
 
 
-@pytest.mark.parametrize("weights, least, passing, faults", [
+@pytest.mark.parametrize(("weights", "least", "passing", "faults"), [
     (WEIGHTS, {}, 60, []),
     ({"exam": 99}, {}, 60, ["weights"]),
     ({"exam": 120, "attendance": -20}, {}, 60, ["percent"]),
@@ -101,8 +101,8 @@ def test_a_demand_and_a_result_are_kept_and_read_back():
     assert thaw(asdict(found)) == found
 
 
-def judged(final, **asked):
-    return completion(Facts(final=final), Requirements(**{"final": True, "final_percent": 60} | asked))
+def judged(found, **asked):
+    return completion(Facts(final=found), Requirements(**{"final": True, "final_percent": 60} | asked))
 
 
 def test_completion_asks_for_the_final_result_where_the_programme_does():
@@ -136,6 +136,6 @@ def test_the_demand_is_told_line_by_line():
     assert demand_texts(NO_RESULT) == []
 
 
-@pytest.mark.parametrize("number, text", [(920, "92"), (184, "18.4"), (0, "0"), (5, "0.5")])
+@pytest.mark.parametrize(("number", "text"), [(920, "92"), (184, "18.4"), (0, "0"), (5, "0.5")])
 def test_tenths_are_shown_with_one_decimal(number, text):
     assert tenths(number) == text

@@ -21,7 +21,7 @@ def parts(**sizes):
     return {name: tally(n) for name, n in sizes.items()}
 
 
-@pytest.mark.parametrize("sizes, shown, hidden, why", [
+@pytest.mark.parametrize(("sizes", "shown", "hidden", "why"), [
     ({"a": 7, "b": 5}, ["a", "b"], (), ""),
     ({"a": 9, "b": 3}, [], ("a", "b"), "remainder"),  # 12 - 9 would give the 3 away
     ({"a": 9, "b": 3, "c": 3}, ["a"], ("b", "c"), ""),  # what can be worked out is of six people
@@ -70,17 +70,18 @@ def test_a_question_that_few_answered_is_in_no_average():
     assert not cell_of(12, 6, []).counts
 
 
-@pytest.mark.parametrize("answered, missing", [(0, 5), (3, 2), (4, 1), (5, 0), (40, 0)])
+@pytest.mark.parametrize(("answered", "missing"), [(0, 5), (3, 2), (4, 1), (5, 0), (40, 0)])
 def test_five_answers_are_needed(answered, missing):
     assert (rules.missing(answered), rules.enough(answered)) == (missing, missing == 0)
 
 
 QUESTIONS = [
-    Question("q1", "scale", "内容"), Question("q2", "choice", "长短", ("太短", "正好", "太长"), required=False), Question("q3", "text", "建议"),
+    Question("q1", "scale", "内容"), Question("q2", "choice", "长短", ("太短", "正好", "太长"), required=False),
+    Question("q3", "text", "建议"),
 ]
 
 
-@pytest.mark.parametrize("given, values, faults", [
+@pytest.mark.parametrize(("given", "values", "faults"), [
     ({"q1": "5", "q2": "0", "q3": " 很好 "}, {"q1": 5, "q2": 0, "q3": "很好"}, {}),
     ({"q1": "1"}, {"q1": 1}, {}),
     ({"q2": "1"}, {"q2": 1}, {"q1": "missing"}),
@@ -102,7 +103,7 @@ def test_a_questionnaire_is_kept_and_read_back():
     assert rules.faults_of(QUESTIONS) == []
 
 
-@pytest.mark.parametrize("questions, faults", [
+@pytest.mark.parametrize(("questions", "faults"), [
     ([], [(None, "none")]),
     ([Question("q1", "scale", "一"), Question("q1", "scale", "二")], [(None, "key")]),
     ([Question("q1", "scale", " ")], [(0, "text")]),
