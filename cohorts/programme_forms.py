@@ -69,6 +69,7 @@ class ProgrammeForm(RowForm):
         limit(self.fields["attendance_percent"], least=0, most=100)
         limit(self.fields["year"], least=2000, most=2100)
         limit(self.fields["survey_days"], least=1, most=LONGEST_DAYS)
+        self.fields["survey_days"].required = False
         for name, about in (("session_survey", SurveyAbout.SESSION), ("cohort_survey", SurveyAbout.COHORT)):
             chosen = getattr(self.instance, f"{name}_id")
             self.fields[name].queryset = SurveyTemplate.objects.visible_to(user).filter(
@@ -97,6 +98,7 @@ class ProgrammeForm(RowForm):
     def values(self):
         """Return the arguments for ``create_programme`` or ``update_programme``."""
         values = dict(self.cleaned_data)
+        values["survey_days"] = values["survey_days"] or self.instance.survey_days
         values["required_minutes"] = in_minutes(values.pop("required_hours"))
         values["minutes_by_kind"] = {
             kind.value: in_minutes(values.pop(f"kind_{kind.value}")) for kind in SessionKind

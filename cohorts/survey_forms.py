@@ -44,7 +44,7 @@ class QuestionForm(forms.Form):
     kind = forms.ChoiceField(label=_("Answered by"), choices=SurveyKind, required=False, initial=SurveyKind.SCALE)
     options = forms.CharField(
         label=_("Answers to choose from, one a line"), required=False, max_length=800,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     required = forms.BooleanField(label=_("Must be answered"), required=False)
     remove = forms.BooleanField(label=_("Remove"), required=False)

@@ -78,7 +78,6 @@ def cohort(request, pk):
         "cohort": row, "sessions": list(sessions_of(row)), "syllabuses": list(row.syllabuses.select_related("course")),
         "places": standing, "waiting": counts.get(EnrolmentState.WAITLISTED, 0),
         "applied": counts.get(EnrolmentState.APPLIED, 0), "completed": counts.get(EnrolmentState.COMPLETED, 0),
-        "has_surveys": access.allowed(request.user, "survey.browse") and row.surveys.visible_to(request.user).exists(),
         "now": timezone.now(), "newer": newer_lessons(row) if runs_on else [],
         "unpublished": len(unpublished_in(row)) if row.closed_at is None and row.cancelled_at is None else 0,
     })
