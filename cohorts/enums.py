@@ -120,6 +120,21 @@ class MakeUpState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class SurveyAbout(TextChoices):
+    """What people are asked about."""
+
+    SESSION = "session", _("One session")
+    COHORT = "cohort", _("The whole cohort")
+
+
+class SurveyKind(TextChoices):
+    """Kinds of question; the values are those of ``rules.surveys``."""
+
+    SCALE = "scale", _("Scale from 1 to 5")
+    CHOICE = "choice", _("One of several answers")
+    TEXT = "text", _("In words")
+
+
 class OrderState(TextChoices):
     PLACED = "placed", _("Placed")
     ACCEPTED = "accepted", _("Accepted")

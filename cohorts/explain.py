@@ -4,12 +4,15 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
+from cohorts.explain_results import reason_text as final_reason_text
 from lms.templatetags.house import hours
 
 
 def reason_text(reason):
     """Return what is missing as a sentence."""
     numbers = reason.numbers
+    if reason.code.startswith("final_"):
+        return final_reason_text(reason.code, numbers)
     match reason.code:
         case "attendance":
             said = (
@@ -86,4 +89,6 @@ def requirement_texts(requirements):
         asked.append(_("Pass the exam with %(percent)s %%") % {"percent": requirements.exam_percent})
     if requirements.minutes:
         asked.append(_("Earn %(hours)s hours") % {"hours": hours(requirements.minutes)})
+    if requirements.final:
+        asked.append(_("Pass with a final result of %(percent)s of 100") % {"percent": requirements.final_percent})
     return asked

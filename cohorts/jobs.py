@@ -7,8 +7,14 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.actions.exports import export_attendance, export_readiness, export_teaching
-from cohorts.models import ElectionRound, Programme
+from cohorts.actions.exports import (
+    export_attendance,
+    export_readiness,
+    export_results,
+    export_surveys,
+    export_teaching,
+)
+from cohorts.models import Cohort, ElectionRound, Programme
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 from lms.people import access
@@ -46,4 +52,27 @@ def teaching_job(run, *, year):
         path = Path(folder) / "teaching.xlsx"
         rows = export_teaching(actor=run.job.owner, year=year, path=path, progress=run.progress)
         run.attach(path, _("Teaching hours %(year)s") % {"year": year} + ".xlsx")
+    return {"rows": rows}
+
+
+@job_kind("cohorts.export_surveys", gettext_lazy("Averages of surveys"), verb="survey.export")
+def surveys_job(run, *, year):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "surveys.xlsx"
+        rows = export_surveys(actor=run.job.owner, year=year, path=path)
+        run.attach(path, _("Evaluation of teaching %(year)s") % {"year": year} + ".xlsx")
+    return {"rows": rows}
+
+
+@job_kind("cohorts.export_results", gettext_lazy("Final results"))
+def results_job(run, *, cohort_id):
+    user = run.job.owner
+    found = Cohort.objects.visible_to(user).select_related("organiser", "programme__exam")
+    cohort = found.filter(pk=cohort_id).first()
+    if cohort is None or not access.allowed(user, "cohort.results_export", cohort):
+        raise JobError(_("This cohort is no longer open to you. Ask the administrator of your organisation."))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "results.xlsx"
+        rows = export_results(actor=user, cohort=cohort, path=path)
+        run.attach(path, _("Final results") + f" {cohort.title}.xlsx")
     return {"rows": rows}

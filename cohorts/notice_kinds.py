@@ -45,3 +45,7 @@ register("make_up.handed_in", text=_("%(name)s handed in a note to make up for �
 register("make_up.done", text=_("“%(session)s” is made up: its hours count."), icon="circle-check")
 register("make_up.declined", text=_("“%(session)s” is not made up. Read why, and choose again."), icon="circle-x")
 register("make_up.missed", text=_("You were not there to make up for “%(session)s”. Choose another way."), icon="circle-x")
+
+# Surveys.
+register("survey.open", text=_("“%(title)s”: how was it? Answer in a minute, anonymously, until %(day)s."),
+         icon="message-square-heart")

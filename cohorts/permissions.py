@@ -161,6 +161,17 @@ register({
     "make_up.decide": _runs_for_others,
 })
 
+# Evaluation of teaching, and final results. Whose surveys and people one sees is decided by the queries.
+register({
+    "survey.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "survey.export": holds(*ADMINISTRATORS),
+    "survey_template.browse": holds(*ADMINISTRATORS, Role.AUDITOR),
+    "survey_template.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "survey_template.edit": covers(lambda template: template.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "cohort.participation": runs,
+    "cohort.results_export": runs,
+})
+
 navigation.register(
     navigation.NavItem(1, _("Desk home"), "cohorts:desk", "layout-dashboard", "desk.open"),
     navigation.NavItem(5, _("Timetable"), "cohorts:timetable", "calendar-days", "timetable.browse"),
@@ -174,6 +185,7 @@ navigation.register(
     navigation.NavItem(13, _("Leave"), "cohorts:leaves", "calendar-off", "leave.browse"),
     navigation.NavItem(14, _("Make-ups"), "cohorts:make-ups", "rotate-ccw", "make_up.browse"),
     navigation.NavItem(44, _("Attendance rules"), "cohorts:attendance-rules", "scale", "attendance.rules"),
+    navigation.NavItem(19, _("Evaluation of teaching"), "cohorts:surveys", "message-square-heart", "survey.browse"),
     navigation.NavItem(18, _("Orders"), "cohorts:orders", "truck", "order.browse"),
     navigation.NavItem(40, _("Election readiness"), "cohorts:readiness", "vote", "readiness.view"),
     navigation.NavItem(42, _("Exports"), "cohorts:exports", "file-spreadsheet", "attendance.export"),

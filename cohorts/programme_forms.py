@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.enums import SessionKind
-from cohorts.models import Programme
+from cohorts.enums import SessionKind, SurveyAbout
+from cohorts.models import Programme, SurveyTemplate
 from cohorts.plan_forms import MINUTES_PER_HOUR, RowForm, limit
 from cohorts.queries.candidates import areas_of
+from cohorts.queries.surveys import LONGEST_DAYS
 from cohorts.rules.modules import MOST_MODULES
 from courses.models import Assignment, Course, Exam
 from lms.people.enums import Position, Role
@@ -48,7 +49,8 @@ class ProgrammeForm(RowForm):
         model = Programme
         fields = [
             "organisation", "title", "year", "theme", "categories", "positions", "newly_appointed", "courses", "exam",
-            "assignment", "required_hours", "attendance_percent", "concentrated",
+            "assignment", "required_hours", "attendance_percent", "concentrated", "session_survey", "cohort_survey",
+            "survey_days",
         ]
         widgets = {"categories": forms.CheckboxSelectMultiple, "courses": forms.CheckboxSelectMultiple}
         labels = {"organisation": _("Organised by"), "categories": _("For categories")}
@@ -56,6 +58,8 @@ class ProgrammeForm(RowForm):
             "exam": _("Whoever gets a place is admitted to it."),
             "assignment": _("Whoever gets a place is admitted to it."),
             "newly_appointed": _("Appointed within the last six months."),
+            "session_survey": _("Whoever was there is asked, anonymously, when the session is over."),
+            "cohort_survey": _("Everyone on the list is asked, anonymously, after the last day."),
         }
 
     def __init__(self, *args, user, **kwargs):
@@ -68,6 +72,14 @@ class ProgrammeForm(RowForm):
         self.fields["assignment"].empty_label = _("No assignment")
         limit(self.fields["attendance_percent"], least=0, most=100)
         limit(self.fields["year"], least=2000, most=2100)
+        limit(self.fields["survey_days"], least=1, most=LONGEST_DAYS)
+        self.fields["survey_days"].required = False
+        for name, about in (("session_survey", SurveyAbout.SESSION), ("cohort_survey", SurveyAbout.COHORT)):
+            chosen = getattr(self.instance, f"{name}_id")
+            self.fields[name].queryset = SurveyTemplate.objects.visible_to(user).filter(
+                Q(retired_at=None, about=about) | Q(pk=chosen)
+            )
+            self.fields[name].empty_label = _("No survey")
         for kind in SessionKind:
             self.fields[f"kind_{kind.value}"] = hours_field(
                 kind.label, self.instance.minutes_by_kind.get(kind.value, 0) if self.instance.pk else 0
@@ -92,6 +104,7 @@ class ProgrammeForm(RowForm):
     def values(self):
         """Return the arguments for ``create_programme`` or ``update_programme``."""
         values = dict(self.cleaned_data)
+        values["survey_days"] = values["survey_days"] or self.instance.survey_days
         values["required_minutes"] = in_minutes(values.pop("required_hours"))
         values["minutes_by_kind"] = {
             kind.value: in_minutes(values.pop(f"kind_{kind.value}")) for kind in SessionKind

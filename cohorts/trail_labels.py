@@ -107,6 +107,17 @@ register(_("Trainers"), {
     "session.substitute": _("gave a session to another trainer"),
     "teaching.export": _("exported teaching hours"),
 })
+register(_("Evaluation and final results"), {
+    "survey.open": _("began a survey"),
+    "survey.close": _("closed a survey"),
+    "survey.export": _("exported averages of surveys"),
+    "survey_template.create": _("wrote a questionnaire"),
+    "survey_template.update": _("changed a questionnaire"),
+    "survey_template.retire": _("took a questionnaire out of use"),
+    "participation.enter": _("entered participation"),
+    "results.export": _("exported final results"),
+})
+register_details({"questions": _("questions")})
 register(_("Printing"), {
     "cohort.print": _("printed a list of names"),
     "cohort.print_phones": _("printed a list with whole telephone numbers"),

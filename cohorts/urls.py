@@ -21,6 +21,7 @@ from cohorts.views import (
     make_ups,
     marks,
     my,
+    my_surveys,
     orders,
     paper,
     policy,
@@ -28,11 +29,14 @@ from cohorts.views import (
     programmes,
     projector,
     reminders,
+    results,
     roll_calls,
     sessions,
     shares,
     sheets,
     site_visits,
+    survey_templates,
+    surveys,
     timetable,
     timetable_days,
     timetable_sessions,
@@ -212,4 +216,20 @@ printing = [
     path("my/reminders/", reminders.reminders, name="reminders"),
 ]
 
-urlpatterns = leaves + classes + planning + attendance + own + proof + reports + sites + teaching + printing
+evaluation = [
+    path("my/surveys/<int:pk>/", my_surveys.my_survey, name="my-survey"),
+    path("desk/surveys/", surveys.surveys, name="surveys"),
+    path("desk/surveys/<int:pk>/", surveys.survey, name="survey"),
+    path("desk/surveys/averages/", surveys.averages, name="survey-averages"),
+    path("desk/surveys/averages/export/", surveys.averages_export, name="survey-averages-export"),
+    path("desk/surveys/questionnaires/", survey_templates.templates, name="survey-templates"),
+    path("desk/surveys/questionnaires/new/", survey_templates.template_new, name="survey-template-new"),
+    path("desk/surveys/questionnaires/<int:pk>/", survey_templates.template_edit, name="survey-template-edit"),
+    path("desk/surveys/questionnaires/<int:pk>/retire/", survey_templates.template_retire, name="survey-template-retire"),
+    path("desk/programmes/<int:pk>/result/", results.programme_result, name="programme-result"),
+    path("desk/cohorts/<int:pk>/results/", results.results, name="results"),
+    path("desk/cohorts/<int:pk>/results/export/", results.results_export, name="results-export"),
+    path("desk/cohorts/<int:pk>/participation/", results.participation, name="participation"),
+]
+
+urlpatterns = evaluation + leaves + classes + planning + attendance + own + proof + reports + sites + teaching + printing

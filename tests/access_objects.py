@@ -31,6 +31,9 @@ from cohorts.models import (
     RollCall,
     SeatShare,
     SiteBooking,
+    Survey,
+    SurveyTemplate,
+    SurveyTicket,
     TeachingInvitation,
     TrainerAbsence,
     Venue,
@@ -314,6 +317,19 @@ class House:
         )
 
     @cached_property
+    def survey(self):
+        survey = Survey.objects.create(
+            cohort=self.cohort, title="课后评价", opens_at=timezone.now(), closes_at=timezone.now() + datetime.timedelta(days=7),
+            questions=[{"key": "q1", "kind": "scale", "text": "授课内容", "options": [], "required": True}],
+        )
+        SurveyTicket.objects.create(survey=survey, person=self.learner)
+        return survey
+
+    @cached_property
+    def survey_template(self):
+        return SurveyTemplate.objects.create(organisation=self.east, title="课后评价", questions=[])
+
+    @cached_property
     def day_template(self):
         slots = [{"title": "上午", "kind": "lecture", "start": "09:00", "end": "11:30"}]
         return DayTemplate.objects.create(organisation=self.east, name="半天", slots=slots)
@@ -585,6 +601,14 @@ OBJECTS = {
     "cohorts:publish": _pk("cohort"),
     "cohorts:versions": _pk("cohort"),
     "cohorts:day-apply": _pk("cohort"),
+    "cohorts:my-survey": _pk("survey"),
+    "cohorts:survey": _pk("survey"),
+    "cohorts:survey-template-edit": _pk("survey_template"),
+    "cohorts:survey-template-retire": _pk("survey_template"),
+    "cohorts:programme-result": _pk("programme"),
+    "cohorts:results": _pk("cohort"),
+    "cohorts:results-export": _pk("cohort"),
+    "cohorts:participation": _pk("cohort"),
     "cohorts:day-template-edit": _pk("day_template"),
     "cohorts:day-template-delete": _pk("day_template"),
     "cohorts:venue-edit": _pk("venue"),

@@ -1,5 +1,7 @@
 """Closing a cohort: who completed it is decided once, and kept with the reasons."""
 
+from decimal import Decimal
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -41,13 +43,15 @@ def close_cohort(*, actor, cohort, now=None, leaving_open=()):
             _("Close these sessions first: %(titles)s."), code="open_sessions",
             params={"titles": "、".join(session.title for session in unfinished)},
         )
-    facts, requirements = facts_of(locked, enrolled), requirements_of(locked)
+    facts, requirements = facts_of(locked, enrolled, closing=True), requirements_of(locked)
     for row in enrolled:
         verdict = completion(facts[row.pk], requirements)
         row.verdict = {**freeze(verdict, facts[row.pk], requirements), "judged_at": now.isoformat()}
         row.state = EnrolmentState.COMPLETED if verdict.complete else EnrolmentState.NOT_COMPLETED
         row.decided_at = now
-    Enrolment.objects.bulk_update(enrolled, ["verdict", "state", "decided_at"], batch_size=200)
+        final = facts[row.pk].final
+        row.final_result = Decimal(final.total) / 10 if final else None
+    Enrolment.objects.bulk_update(enrolled, ["verdict", "state", "decided_at", "final_result"], batch_size=200)
     locked.closed_at = now
     locked.save(update_fields=["closed_at"])
     cohort.closed_at = now

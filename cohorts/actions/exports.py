@@ -2,6 +2,8 @@
 
 from cohorts.reports.attendance import write_attendance
 from cohorts.reports.readiness import write_readiness
+from cohorts.reports.results import write_results
+from cohorts.reports.surveys import write_averages
 from cohorts.reports.teaching import write_teaching
 from lms.audit.trail import record
 
@@ -26,4 +28,18 @@ def export_teaching(*, actor, year, path, progress=None):
     """Write the teaching hours of a year, of the cohorts that ``actor`` sees, to ``path``; return the number of sessions."""
     count = write_teaching(path=path, user=actor, year=year, progress=progress)
     record(actor=actor, verb="teaching.export", detail={"rows": count, "year": year})
+    return count
+
+
+def export_surveys(*, actor, year, path):
+    """Write the averages of a year's surveys that ``actor`` sees to ``path``, no answer among them; return the lines."""
+    count = write_averages(path=path, user=actor, year=year)
+    record(actor=actor, verb="survey.export", detail={"rows": count, "year": year})
+    return count
+
+
+def export_results(*, actor, cohort, path):
+    """Write the final results of ``cohort``, of the people whom ``actor`` sees, to ``path``; return how many."""
+    count = write_results(path=path, user=actor, cohort=cohort)
+    record(actor=actor, verb="results.export", target=cohort, organisation=cohort.organiser, detail={"rows": count})
     return count

@@ -13,7 +13,7 @@ from lms.audit.trail import record
 
 FIELDS = (
     "title", "year", "theme", "positions", "newly_appointed", "minutes_by_kind", "exam", "assignment", "required_minutes",
-    "attendance_percent", "concentrated",
+    "attendance_percent", "concentrated", "result_rules", "session_survey", "cohort_survey", "survey_days",
 )
 MODULE_FIELDS = ("title", "category", "kind", "minutes", "weight")
 
@@ -21,7 +21,8 @@ MODULE_FIELDS = ("title", "category", "kind", "minutes", "weight")
 @transaction.atomic
 def create_programme(
     *, actor, organisation, title, year, theme="", categories=(), positions=(), newly_appointed=False, courses=(), exam=None,
-    assignment=None, required_minutes=0, minutes_by_kind=None, attendance_percent=80, concentrated=True,
+    assignment=None, required_minutes=0, minutes_by_kind=None, attendance_percent=80, concentrated=True, session_survey=None,
+    cohort_survey=None, survey_days=7,
 ):
     """Create and return a programme of ``organisation``; raise ``ValidationError`` when the year has one of that title.
 
@@ -30,8 +31,8 @@ def create_programme(
     programme = Programme(
         organisation=organisation, title=title, year=year, theme=theme, positions=[str(p) for p in positions], exam=exam,
         newly_appointed=newly_appointed, assignment=assignment, required_minutes=required_minutes,
-        minutes_by_kind=_kinds(minutes_by_kind),
-        attendance_percent=attendance_percent, concentrated=concentrated,
+        minutes_by_kind=_kinds(minutes_by_kind), attendance_percent=attendance_percent, concentrated=concentrated,
+        session_survey=session_survey, cohort_survey=cohort_survey, survey_days=survey_days,
     )
     _save(programme)
     programme.categories.set(categories)

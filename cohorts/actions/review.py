@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from certificates.actions.reviewing import ask_review
+from cohorts.explain_results import tenths
 from cohorts.models import Cohort
 from cohorts.queries.completion import facts_of
 from cohorts.rules.completion import Requirements, completion
@@ -50,4 +51,7 @@ def _changes(verdict, facts):
         if old != new:
             shown = (hours(old), hours(new)) if name == "minutes" else (old, new)
             found.append(f"{labels[name]} {shown[0]} → {shown[1]}")
+    was, now = before.get("final"), facts.final
+    if was and now and was["total"] != now.total:
+        found.append(f"{_('final result')} {tenths(was['total'])} → {tenths(now.total)}")
     return found

@@ -6,16 +6,19 @@ from .election import ElectionRound
 from .feed import CalendarFeed
 from .leave import Leave, MakeUp
 from .order import LessonOrder, MenuItem
+from .participation import ParticipationEntry
 from .programme import Programme, ProgrammeModule
 from .reminder import ReminderChoice
 from .session import ClassSession
+from .survey import Survey, SurveyAnswer, SurveyTemplate, SurveyTicket
 from .timetable import DayTemplate, TimetableVersion
 from .trainer import TeachingInvitation, TrainerAbsence, TrainerProfile
 from .venue import Venue
 
 __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
-    "ElectionRound", "Enrolment", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "PersonalCard", "Programme",
-    "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "TeachingInvitation",
-    "TimetableVersion", "TrainerAbsence", "TrainerProfile", "Venue",
+    "ElectionRound", "Enrolment", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "ParticipationEntry",
+    "PersonalCard", "Programme", "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking",
+    "Survey", "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
+    "TrainerProfile", "Venue",
 ]

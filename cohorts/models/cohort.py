@@ -179,7 +179,8 @@ class Enrolment(models.Model):
     ``created_at`` is the moment of receipt, which orders the waiting list; ``reason`` says why someone withdrew.
     ``verdict`` is frozen when the cohort is closed: what ``cohorts.rules.completion`` answered, reasons included.
     ``share`` is set when it takes one of the places kept for an organisation; ``moved_from`` is the place in another
-    cohort from which the person was transferred: what was earned there counts here.
+    cohort from which the person was transferred: what was earned there counts here. ``final_result`` is the total that the
+    verdict holds, kept apart to be asked and ordered by; None where the programme has no final result.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments")
@@ -198,6 +199,7 @@ class Enrolment(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="moved_to"
     )
     verdict = models.JSONField(default=dict, blank=True)
+    final_result = models.DecimalField(_("final result"), max_digits=4, decimal_places=1, null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
 

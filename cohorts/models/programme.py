@@ -30,7 +30,8 @@ class Programme(models.Model):
     ``positions`` holds values of ``people.enums.Position``; ``attendance_percent`` is the share of closed sessions that
     must be attended; ``required_minutes`` the minutes that must stand in the ledger from its sessions and lessons.
     ``syllabuses`` are the versions of ``courses`` that a new cohort is asked for; ``minutes_by_kind`` maps values of
-    ``SessionKind`` to the minutes planned of each.
+    ``SessionKind`` to the minutes planned of each. ``result_rules`` is the demand of its final result as
+    ``cohorts.rules.results.kept_form`` makes it, empty for none; the surveys are begun from questionnaires, for none None.
     """
 
     organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="programmes")
@@ -52,6 +53,16 @@ class Programme(models.Model):
     )
     required_minutes = models.PositiveIntegerField(_("minutes required"), default=0)
     attendance_percent = models.PositiveSmallIntegerField(_("attendance required, percent"), default=80)
+    result_rules = models.JSONField(_("final result"), default=dict, blank=True)
+    session_survey = models.ForeignKey(
+        "cohorts.SurveyTemplate", verbose_name=_("survey after each session"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="+",
+    )
+    cohort_survey = models.ForeignKey(
+        "cohorts.SurveyTemplate", verbose_name=_("survey at the end of the cohort"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="+",
+    )
+    survey_days = models.PositiveSmallIntegerField(_("days that a survey stays open"), default=7)
     concentrated = models.BooleanField(_("counts as concentrated training"), default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -64,6 +75,7 @@ class Programme(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "year", "title"], name="programme_title_once_a_year"),
             models.CheckConstraint(condition=Q(attendance_percent__lte=100), name="programme_attendance_percent"),
+            models.CheckConstraint(condition=Q(survey_days__gte=1), name="programme_survey_days"),
         ]
 
     def __str__(self):

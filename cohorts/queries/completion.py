@@ -9,6 +9,7 @@ from django.utils import timezone
 from cohorts.enums import AttendanceStatus, MakeUpState
 from cohorts.models import AttendanceMark, Enrolment, MakeUp, Programme
 from cohorts.queries.policy import policies
+from cohorts.queries.results import demand_for, with_finals
 from cohorts.queries.transfers import former_enrolments
 from cohorts.rules.attendance import (
     EARNING,
@@ -49,10 +50,11 @@ def requirements_of(cohort, book: Book | None = None):
     if programme is None:
         default = Programme._meta.get_field("attendance_percent").default
         return Requirements(attendance_percent=default, leave_most_percent=most)
-    exam = programme.exam
+    exam, demand = programme.exam, demand_for(cohort)
     return Requirements(
         attendance_percent=programme.attendance_percent, lessons=bool(cohort.syllabuses.exists()), exam=exam is not None,
         exam_percent=exam.pass_percent if exam else 0, minutes=programme.required_minutes, leave_most_percent=most,
+        final=demand.required, final_percent=demand.pass_percent if demand.required else 0,
     )
 
 
@@ -166,8 +168,11 @@ def _before(enrolments, book):
     return found
 
 
-def facts_of(cohort, enrolments, book=None, attended=None):
-    """Return ``{enrolment id: Facts}``; at most twelve queries, however many people."""
+def facts_of(cohort, enrolments, book=None, attended=None, *, closing=False):
+    """Return ``{enrolment id: Facts}``; at most twelve queries, however many people, and those of a final result.
+
+    ``closing``: judged for good, so that what is not there yet counts as nothing.
+    """
     if not enrolments:
         return {}
     attended = attended or attendance_of(cohort, enrolments, book)
@@ -199,7 +204,7 @@ def facts_of(cohort, enrolments, book=None, attended=None):
             minutes=minutes.get(row.person_id, 0) + besides.get(row.person_id, 0), half_days=here.half_days, lates=here.lates,
             late_absences=here.late_absences, made_up=here.made_up, before=here.because("before"),
         )
-    return found
+    return with_finals(cohort, enrolments, found, closed=closing or cohort.closed_at is not None)
 
 
 def _minutes(cohort, lessons, people):

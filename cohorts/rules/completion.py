@@ -5,14 +5,17 @@ is no absence: it leaves the count of those to attend, and earns no minutes; one
 retired is no longer owed.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+
+from cohorts.rules.results import Final
 
 
 @dataclass(frozen=True)
 class Requirements:
     """What the class asks for; 0 or False asks for nothing. ``exam_percent`` is the pass mark, to be told.
 
-    ``leave_most_percent`` is the share of all units beyond which leave keeps from completing.
+    ``leave_most_percent`` is the share of all units beyond which leave keeps from completing. ``final``: the final result has
+    to be passed, with ``final_percent``.
     """
 
     attendance_percent: int = 0
@@ -21,6 +24,8 @@ class Requirements:
     exam_percent: int = 0
     minutes: int = 0
     leave_most_percent: int = 0
+    final: bool = False
+    final_percent: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ class Facts:
     late_absences: int = 0
     made_up: int = 0
     before: int = 0
+    final: Final | None = None
 
     @property
     def sessions_counted(self):
@@ -59,11 +65,13 @@ class Reason:
 
     ``attendance`` (attended, counted, percent, required, half_days, lates, late_absences), ``no_session_closed`` (open),
     ``all_excused`` (excused), ``leave`` (excused, units, percent, most, half_days), ``lessons`` (done, required),
-    ``exam_not_taken`` (required), ``exam_waiting``, ``exam_not_passed`` (best, required), ``minutes`` (done, required).
+    ``exam_not_taken`` (required), ``exam_waiting``, ``exam_not_passed`` (best, required), ``minutes`` (done, required),
+    ``final_open`` (parts, total, of, required), ``final_low`` (parts: of part, percent, least each), ``final_not_passed``
+    (total, required); a total and the percent of a part are in tenths.
     """
 
     code: str
-    numbers: dict
+    numbers: dict = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ def completion(facts, requirements):
     reasons = [
         reason for reason in (
             _attendance(facts, requirements), _leave(facts, requirements), _lessons(facts, requirements),
-            _exam(facts, requirements), _minutes(facts, requirements),
+            _exam(facts, requirements), _minutes(facts, requirements), _final(facts, requirements),
         ) if reason is not None
     ]
     return Verdict(not reasons, tuple(reasons))
@@ -130,6 +138,20 @@ def _minutes(facts, requirements):
     if facts.minutes >= requirements.minutes:
         return None
     return Reason("minutes", {"done": facts.minutes, "required": requirements.minutes})
+
+
+def _final(facts, requirements):
+    final = facts.final
+    if not requirements.final or final is None or final.passed:
+        return None
+    required = requirements.final_percent
+    if final.passed is None:
+        return Reason("final_open", {"parts": list(final.open), "total": final.total, "of": final.of, "required": required})
+    if final.low and final.total >= required * 10:
+        return Reason("final_low", {
+            "parts": [{"part": line.part, "percent": line.percent or 0, "least": line.least} for line in final.low],
+        })
+    return Reason("final_not_passed", {"total": final.total, "required": required})
 
 
 def freeze(verdict, facts, requirements):

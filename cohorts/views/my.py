@@ -12,10 +12,13 @@ from django.views.decorators.http import require_GET
 from certificates.models import Certificate
 from cohorts.enums import SEATED, EnrolmentState
 from cohorts.explain import reason_texts
+from cohorts.explain_results import line_texts, total_text
 from cohorts.queries import home as home_queries
 from cohorts.queries import my as queries
 from cohorts.queries.completion import standings
 from cohorts.queries.policy import policy_on
+from cohorts.queries.results import final_of
+from cohorts.queries.surveys import surveys_to_answer
 from cohorts.rules.due import waiting
 from courses.models import CourseEnrolment, HourEntry, Syllabus
 from courses.queries import continue_learning, micro_lessons, series_begun
@@ -50,6 +53,7 @@ def home(request):
     return render(request, "cohorts/my/home.html", {
         "posts": home_queries.posts_of(person),
         "open_now": open_now,
+        "surveys": surveys_to_answer(person, now),
         "going_on": going_on,
         "taken": home_queries.lately_taken(person, now),
         "hours": queries.year_of_hours(person, today.year),
@@ -93,7 +97,10 @@ def my_class(request, pk):
     opens_before = timedelta(minutes=policy_on(timezone.localdate(now)).opens_before)
     for_check_in = {meeting.told.pk for meeting in meetings or () if meeting.takes_marks(now, opens_before)}
     standing = standings(place.cohort, [place])[0] if place.state in SEATED else None
+    final = final_of(standing) if standing else None
     return render(request, "cohorts/my/class.html", {
+        "surveys": surveys_to_answer(request.user, now, place.cohort), "final": final,
+        "final_lines": line_texts(final) if final else [], "final_total": total_text(final) if final else "",
         "verdict": standing.verdict if standing else None,
         "missing": reason_texts(standing.verdict) if standing else [],
         "attendance": standing.attendance if standing else None,

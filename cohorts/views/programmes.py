@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cohorts.actions.programmes import create_programme, update_programme
+from cohorts.explain_results import demand_texts
 from cohorts.models import Cohort, Programme
 from cohorts.programme_forms import ProgrammeForm
 from cohorts.queries.cohorts import dressed, listed, programmes_of
 from cohorts.queries.coverage import coverage
 from cohorts.queries.programmes import changed_lessons, hours_of, pinned_versions
+from cohorts.rules.results import demand_of
 from cohorts.seat_words import mix_sentences
 from lms.people import access
 from lms.people.enums import Position
@@ -23,7 +25,9 @@ PAGE = 50
 
 def fetch(request, pk, verb):
     """Return the programme if the visitor sees it (else 404) and may do ``verb`` to it (else 403)."""
-    found = Programme.objects.visible_to(request.user).select_related("organisation", "exam", "assignment")
+    found = Programme.objects.visible_to(request.user).select_related(
+        "organisation", "exam", "assignment", "session_survey", "cohort_survey"
+    )
     row = get_object_or_404(found.prefetch_related("categories"), pk=pk)
     access.require(request.user, verb, row)
     return row
@@ -54,7 +58,8 @@ def programme(request, pk):
     came, went = changed_lessons(row) if access.allowed(request.user, "programme.edit", row) else ([], [])
     return render(request, "cohorts/programme.html", {
         "programme": row, "page": page, "positions": [labels.get(value, value) for value in row.positions],
-        "hours": hours, "warnings": mix_sentences(hours.reasons), "covered": covered,
+        "final_asked": demand_texts(demand_of(row.result_rules)), "hours": hours,
+        "warnings": mix_sentences(hours.reasons), "covered": covered,
         "versions": pinned_versions(row), "newer": len(came) + len(went),
     })
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cms.demo import (
     check_in,
     classes,
+    evaluation,
     exams,
     leave,
     people,
@@ -79,6 +80,8 @@ class Command(BaseCommand):
             planning.build_groups(running, accounts)
             planning.build_open_class(root, programmes, venues, accounts, now=now)
             planning.build_kept_places(root, programmes, venues, accounts, now=now)
+            evaluation.build_final_result(running, accounts)
+            evaluation.build_evaluation(root, running, accounts, seed, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
