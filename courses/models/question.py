@@ -1,7 +1,6 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,10 +10,7 @@ from courses.enums import Difficulty, MediumKind, QuestionKind, UploadState
 from courses.rules import questions as rules
 from lms.people.enums import Role
 from lms.people.models import Organisation
-
-
-def private_storage():
-    return storages["private"]
+from lms.storage import private_storage
 
 
 class BankQuerySet(models.QuerySet):
