@@ -7,4 +7,4 @@ class CohortsConfig(AppConfig):
     verbose_name = _("Cohorts")
 
     def ready(self):
-        from . import jobs, permissions, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import jobs, permissions, reach, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready

@@ -31,6 +31,8 @@ def reason_text(reason):
             return _("Learned %(done)s of %(required)s lessons") % numbers
         case "exam_not_taken":
             return _("Exam not taken yet")
+        case "exam_waiting":
+            return _("Exam handed in; its result is not out yet")
         case "exam_not_passed":
             return _("Exam not passed: best %(best)s %%, %(required)s %% are asked for") % numbers
         case "minutes":

@@ -4,17 +4,16 @@ A photo is drawn anew as JPEG: what else the file held, the place where it was t
 """
 
 import secrets
-from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-LARGEST = 10 * 1024 * 1024
+from lms import uploads
+
+LARGEST = 10 * uploads.MEGABYTE
 PIXELS = 60_000_000
 EDGE = 2400
-PHOTOS = ("JPEG", "PNG", "WEBP")
 
 
 def checked_proof(upload):
@@ -22,24 +21,15 @@ def checked_proof(upload):
     if upload.size > LARGEST:
         raise ValidationError(_("The file is larger than 10 MB. Take the photo with a lower resolution."), code="large")
     content = upload.read()
-    if content.startswith(b"%PDF-") and b"%%EOF" in content[-1024:]:
+    if uploads.is_pdf(content):
         return _file(content, "pdf")
-    return _file(_redrawn(content), "jpg")
-
-
-def _redrawn(content):
     try:
-        with Image.open(BytesIO(content), formats=PHOTOS) as photo:
-            if photo.width * photo.height > PIXELS:
-                raise ValidationError(_("This photo is too large. Take it with a lower resolution."), code="large")
-            drawn = ImageOps.exif_transpose(photo).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        return _file(uploads.as_jpeg(uploads.redrawn(content, most_pixels=PIXELS, edge=EDGE)), "jpg")
+    except uploads.Refused as error:
+        if error.code == "pixels":
+            raise ValidationError(_("This photo is too large. Take it with a lower resolution."), code="large") from error
         said = _("This is neither a photo nor a PDF that can be opened. Choose another file.")
         raise ValidationError(said, code="kind") from error
-    drawn.thumbnail((EDGE, EDGE))
-    out = BytesIO()
-    drawn.save(out, "JPEG", quality=82)
-    return out.getvalue()
 
 
 def _file(content, suffix):

@@ -12,7 +12,7 @@ from cohorts.models import Programme
 from cohorts.plan_forms import MINUTES_PER_HOUR, RowForm, limit
 from cohorts.queries.candidates import areas_of
 from cohorts.rules.modules import MOST_MODULES
-from courses.models import Course, Exam
+from courses.models import Assignment, Course, Exam
 from lms.people.enums import Position, Role
 from lms.people.models import Category
 
@@ -48,12 +48,13 @@ class ProgrammeForm(RowForm):
         model = Programme
         fields = [
             "organisation", "title", "year", "theme", "categories", "positions", "newly_appointed", "courses", "exam",
-            "required_hours", "attendance_percent", "concentrated",
+            "assignment", "required_hours", "attendance_percent", "concentrated",
         ]
         widgets = {"categories": forms.CheckboxSelectMultiple, "courses": forms.CheckboxSelectMultiple}
         labels = {"organisation": _("Organised by"), "categories": _("For categories")}
         help_texts = {
             "exam": _("Whoever gets a place is admitted to it."),
+            "assignment": _("Whoever gets a place is admitted to it."),
             "newly_appointed": _("Appointed within the last six months."),
         }
 
@@ -63,6 +64,8 @@ class ProgrammeForm(RowForm):
         self.fields["courses"].queryset = Course.objects.active()
         self.fields["exam"].queryset = Exam.objects.visible_to(user)
         self.fields["exam"].empty_label = _("No exam")
+        self.fields["assignment"].queryset = Assignment.objects.visible_to(user)
+        self.fields["assignment"].empty_label = _("No assignment")
         limit(self.fields["attendance_percent"], least=0, most=100)
         limit(self.fields["year"], least=2000, most=2100)
         for kind in SessionKind:
@@ -78,6 +81,8 @@ class ProgrammeForm(RowForm):
             self.fields["courses"].help_text = _("Cohorts that are open keep the lessons they were opened with.")
             if self.instance.exam_id:
                 self.fields["exam"].queryset |= Exam.objects.filter(pk=self.instance.exam_id)
+            if self.instance.assignment_id:
+                self.fields["assignment"].queryset |= Assignment.objects.filter(pk=self.instance.assignment_id)
         else:
             places = areas_of(user, Role.SUBDISTRICT, Role.DISTRICT)
             self.fields["organisation"].queryset = places

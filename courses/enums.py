@@ -33,6 +33,102 @@ class Difficulty(IntegerChoices):
     HARD = 5, _("Hard")
 
 
+class WorkKind(TextChoices):
+    """What an assignment takes (``courses.rules.assignments``)."""
+
+    TEXT = "text", _("Text")
+    PICTURE = "picture", _("Pictures")
+    AUDIO = "audio", pgettext_lazy("work", "Recording")
+    DOCUMENT = "document", _("Document")
+
+
+class Activity(TextChoices):
+    """Activities of the 2017 notice (part II, 3 to 5), whose best works are shown to everyone."""
+
+    ESSAY = "essay", _("Essays")
+    READING = "reading", _("Reading aloud")
+    PHOTO = "photo", _("Photography")
+
+
+class LatePolicy(TextChoices):
+    REFUSE = "refuse", _("Not taken any more")
+    ACCEPT = "accept", _("Taken, and marked as late")
+    UNTIL = "until", _("Taken as late until a second date")
+
+
+class WorkState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("work", "Being written")
+    HANDED_IN = "handed_in", pgettext_lazy("work", "To mark")
+    RETURNED = "returned", pgettext_lazy("work", "Returned")
+    MARKED = "marked", pgettext_lazy("work", "Marked")
+
+
+class Consent(TextChoices):
+    """What the author allows to be shown to others."""
+
+    NOTHING = "", _("Do not show my work")
+    UNNAMED = "unnamed", _("Show my work without my name")
+    NAMED = "named", _("Show my work with my name and organisation")
+
+
+class Counting(TextChoices):
+    """Which of several attempts is the result."""
+
+    BEST = "best", _("The best attempt")
+    LAST = "last", _("The last attempt")
+    AVERAGE = "average", _("The average of all attempts")
+
+
+class Release(TextChoices):
+    """When a candidate is shown something of the result."""
+
+    HANDED_IN = "handed_in", _("As soon as it is marked")
+    CLOSED = "closed", _("When the exam is over for everyone")
+    DECIDED = "decided", _("When it is released by hand")
+    NEVER = "never", _("Never")
+
+
+class ExamPlace(TextChoices):
+    ANYWHERE = "anywhere", _("Anywhere")
+    ROOM = "room", _("In the room, with the code shown there")
+
+
+class EndedBy(TextChoices):
+    CANDIDATE = "candidate", _("Handed in")
+    TIME = "time", _("Time ran out")
+    INVIGILATOR = "invigilator", _("Ended by the invigilator")
+
+
+class SittingEvent(TextChoices):
+    """What happened during an attempt, as the invigilator reads it."""
+
+    BEGUN = "begun", _("Begun")
+    OTHER_DEVICE = "other_device", _("Another device was refused")
+    FREED = "freed", _("Freed for another device")
+    TAKEN_OVER = "taken_over", _("Went on with another device")
+    LEFT_PAGE = "left_page", _("Left the page")
+    CAME_BACK = "came_back", _("Came back to the page")
+    EXTENDED = "extended", _("Given more time")
+    HANDED_IN = "handed_in", _("Handed in")
+    ENDED = "ended", _("Ended")
+
+
+class Remedy(TextChoices):
+    """What is done about a question that proves faulty after people have answered it."""
+
+    VOID = "void", _("Leave the question out")
+    FULL = "full", _("Give everyone its points")
+    REKEY = "rekey", _("Mark it by its newest version")
+
+
+class QuestionState(TextChoices):
+    """What becomes of a question: only a live one is asked."""
+
+    LIVE = "live", pgettext_lazy("state of a question", "In use")
+    DRAFT = "draft", pgettext_lazy("state of a question", "Draft")
+    RETIRED = "retired", pgettext_lazy("state of a question", "Retired")
+
+
 class UploadState(TextChoices):
     READING = "reading", _("Being read")
     READY = "ready", _("Ready to import")

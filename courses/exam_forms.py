@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Course, Exam, QuestionBank
-from courses.permissions import SETTERS
+from courses.models.rubric import SETTERS
 from lms.people.models import Organisation
 
 
-def _own_organisations(user):
-    """Organisations for which the user may set exams; branches set none."""
+def own_organisations(user):
+    """Organisations for which the user may set exams and assignments; branches set none."""
     return Organisation.objects.under(*user.scope.paths(*SETTERS)).active().filter(depth__lte=1)
 
 
@@ -20,7 +20,7 @@ class BankForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = _own_organisations(user)
+        self.fields["organisation"].queryset = own_organisations(user)
 
 
 class ExamForm(forms.ModelForm):
@@ -35,7 +35,7 @@ class ExamForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = _own_organisations(user)
+        self.fields["organisation"].queryset = own_organisations(user)
         self.fields["course"].queryset = Course.objects.active()
         if self.instance.pk:
             del self.fields["organisation"]

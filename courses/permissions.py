@@ -1,27 +1,81 @@
-"""Who may do what with exams, question banks and the ledger."""
+"""Who may do what with exams, question banks, assignments and works."""
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import QuestionState
 from courses.models.lesson_question import ANSWERERS
+from courses.models.rubric import SETTERS
 from courses.rules.answering import answers_in
 from lms import navigation
 from lms.people.access import covers, holds, register
 from lms.people.enums import Role
-
-SETTERS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
+from lms.people.reach import reaches
 
 
 def _school_path(lesson):
     return lesson.course.school.path if lesson.course and lesson.course.school else None
 
 
+def _marks(user, work):
+    """Someone else's work, of a subtree where the user sets assignments or of someone they work with."""
+    if work.person_id == user.pk:
+        return False
+    return user.scope.covers(work.organisation.path, *SETTERS) or reaches(user, work.person_id)
+
+
+def _others(path_of, *roles):
+    """Predicate: the work is not one's own, and one of ``roles`` is held on the organisation at ``path_of(work)``."""
+    return lambda user, work: work.person_id != user.pk and user.scope.covers(path_of(work), *roles)
+
+
+_sets = covers(lambda exam: exam.organisation.path, *SETTERS)
+
+
+def _watches(user, exam):
+    """Whoever sets the exam, and who is named for it: see ``courses.models.ExamInvigilator``."""
+    return _sets(user, exam) or exam.invigilators.filter(person=user).exists()
+
+
+_keeps = covers(lambda bank: bank.organisation.path, *SETTERS)
+_teaches = covers(lambda bank: bank.organisation.path, *SETTERS, Role.TRAINER)
+_reviews = covers(lambda bank: bank.organisation.path, Role.DISTRICT)
+
+
+def _open(user, bank, *rows):
+    """Tell whether none of ``rows`` is locked, or the user is of those who lock."""
+    return not any(row.locked_at for row in rows) or _reviews(user, bank)
+
+
 register({
-    "exam.browse": holds(*SETTERS, Role.AUDITOR),
+    "exam.browse": holds(*SETTERS, Role.TRAINER, Role.AUDITOR),
     "exam.create": holds(*SETTERS),
-    "exam.edit": covers(lambda exam: exam.organisation.path, *SETTERS),
-    "bank.browse": holds(*SETTERS),
+    "exam.edit": _sets,
+    "exam.invigilate": _watches,
+    "exam.mark": _watches,
+    "attempt.invigilate": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
+    "bank.browse": holds(*SETTERS, Role.TRAINER),
     "bank.create": holds(*SETTERS),
-    "bank.edit": covers(lambda bank: bank.organisation.path, *SETTERS),
+    "bank.view": _teaches,
+    "bank.export": _keeps,
+    "bank.edit": lambda user, bank: _keeps(user, bank) and _open(user, bank, bank),
+    "bank.lock": _reviews,
+    # A trainer writes drafts, and changes their own until one is accepted: what a trainer sees of a bank is their own.
+    "question.add": lambda user, bank: _teaches(user, bank) and _open(user, bank, bank),
+    "question.view": lambda user, question: _teaches(user, question.bank),
+    "question.edit": lambda user, question: _open(user, question.bank, question.bank, question) and (
+        _keeps(user, question.bank) or (_teaches(user, question.bank) and question.state == QuestionState.DRAFT)),
+    "question.keep": lambda user, question: _keeps(user, question.bank) and _open(user, question.bank, question.bank, question),
+    "question.lock": lambda user, question: _reviews(user, question.bank),
+    "assignment.browse": holds(Role.TRAINER, *SETTERS, Role.AUDITOR),
+    "assignment.create": holds(*SETTERS),
+    "assignment.edit": covers(lambda assignment: assignment.organisation.path, *SETTERS),
+    "rubric.browse": holds(*SETTERS, Role.AUDITOR),
+    "rubric.create": holds(*SETTERS),
+    "rubric.edit": covers(lambda rubric: rubric.organisation.path, *SETTERS),
+    "work.browse": holds(Role.TRAINER, *SETTERS),
+    "work.mark": _marks,
+    "work.recommend": _others(lambda work: work.organisation.path, Role.SUBDISTRICT),
+    "work.show": _others(lambda work: work.assignment.organisation.path, *SETTERS),
     "lesson_question.browse": holds(*ANSWERERS),
     "lesson_question.answer": lambda user, question: question.asker_id != user.pk and answers_in(
         user.scope.paths(*ANSWERERS), [_school_path(question.lesson), question.organisation and question.organisation.path]
@@ -29,6 +83,7 @@ register({
 })
 
 navigation.register(
+    navigation.NavItem(13, _("Assignments"), "courses:assignments", "notebook-pen", "assignment.browse"),
     navigation.NavItem(14, _("Exams"), "courses:exams", "file-question-mark", "exam.browse"),
     navigation.NavItem(
         15, _("Answer questions"), "courses:lesson-questions", "message-circle-question-mark", "lesson_question.browse"

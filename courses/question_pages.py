@@ -39,10 +39,15 @@ def asked(content, *, name, drawn=None, answer=(), media=None):
     elif content.kind in BY_PEOPLE:
         item["text"] = item["answer"] = answer[0] if answer else ""
     else:
+        orders = drawn.get("parts") or [None] * len(content.parts)
         item["parts"] = [
-            asked(part, name=f"{name}p{at}", answer=answer[at] if at < len(answer) else (), media=media)
-            for at, part in enumerate(content.parts)
+            asked(
+                part, name=f"{name}p{at}", drawn=orders[at], answer=answer[at] if at < len(answer) else (), media=media
+            ) for at, part in enumerate(content.parts)
         ]
+        item["answer"] = "；".join(
+            f"({at}) {part['answer']}" for at, part in enumerate(item["parts"], start=1) if part["answered"]
+        )
     return item
 
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import Consent, EndedBy
 from lms.audit.labels import register, register_details
 
 register(_("Courses and lessons"), {
@@ -33,9 +34,27 @@ register(_("Courses and lessons"), {
     "lesson_question.withdraw": _("withdrew a published question"),
 })
 register(_("Exams"), {
+    "exam.free": _("freed an exam for another device"),
+    "exam.extend": _("gave more time in an exam"),
+    "exam.end": _("ended an exam for everyone"),
+    "exam.other_device": _("tried to go on with an exam on another device"),
+    "exam.dismiss": _("took somebody off the list of an exam"),
+    "exam.extra_time": _("gave a person extra minutes in an exam"),
+    "exam.invigilators": _("named the invigilators of an exam"),
+    "exam.rules": _("set the rules of an exam's paper"),
+    "exam.release": _("released the results of an exam"),
+    "exam.withdraw": _("withdrew released results of an exam"),
     "bank.create": _("created a question bank"),
     "question.add": _("added a question"),
     "question.revise": _("revised a question"),
+    "question.retire": _("retired a question"),
+    "question.revive": _("took a retired question back"),
+    "question.accept": _("accepted a draft of a question"),
+    "question.lock": _("reviewed and locked a question"),
+    "question.unlock": _("unlocked a question"),
+    "bank.lock": _("reviewed and locked a question bank"),
+    "bank.unlock": _("unlocked a question bank"),
+    "question.tidy": _("removed pictures and sounds that no question shows"),
     "question.upload": _("uploaded a file of questions"),
     "question.import": _("imported questions"),
     "question.discard": _("discarded a file of questions"),
@@ -49,8 +68,31 @@ register(_("Exams"), {
     "exam.start": _("began an exam"),
     "exam.submit": _("handed in an exam"),
 })
+register(_("Assignments"), {
+    "rubric.create": _("wrote a rubric"),
+    "rubric.edit": _("changed a rubric"),
+    "assignment.create": _("set an assignment"),
+    "assignment.edit": _("changed an assignment"),
+    "assignment.open": _("opened an assignment"),
+    "assignment.close": _("closed an assignment"),
+    "assignment.admit": _("admitted people to an assignment"),
+    "work.submit": _("handed in a work"),
+    "work.mark": _("marked a work"),
+    "work.return": _("returned a work"),
+    "work.choose": _("chose a work as excellent"),
+    "work.unchoose": _("took back that a work is excellent"),
+    "work.recommend": _("recommended a work to the district"),
+    "work.unrecommend": _("took back the recommendation of a work"),
+    "work.show": _("hung a work in the gallery"),
+    "work.hide": _("took a work out of the gallery"),
+    "work.consent": _("consented to their work being shown"),
+    "work.unconsent": _("took back the consent to their work being shown"),
+})
 register_details({
+    "assignment": _("assignment"), "criteria": _("criteria"), "late": _("late"), "consent": _("may be shown"),
+    "points": _("points"),
     "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
-    "package": _("package"), "result": _("result"), "format": _("format"),
-})
+    "package": _("package"), "result": _("result"), "format": _("format"), "ended_by": _("ended by"),
+    "minutes": _("minutes"), "attempts": _("attempts"), "rules": _("rules"),
+}, {"ended_by": EndedBy, "consent": Consent})

@@ -37,9 +37,22 @@ from cohorts.models import (
 )
 from cohorts.rules.check_in import code_at
 from cohorts.rules.site_code import site_code
-from courses.actions import exam_setup, exams, lesson_questions, notes, question_import, questions
+from courses.actions import (
+    assignments,
+    exam_setup,
+    exams,
+    lesson_questions,
+    notes,
+    question_import,
+    questions,
+    rubrics,
+    work_marks,
+    works,
+)
+from courses.actions.candidates import admit_candidates
 from courses.actions.question_media import keep_medium
-from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium
+from courses.actions.work_files import add_file
+from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium, Work
 from lms.jobs.models import Job
 from lms.notices.actions import notify
 from lms.notices.models import Delivery
@@ -173,7 +186,7 @@ class House:
         exam_setup.set_paper(actor=None, exam=exam, items=[(self.question, 5)])
         exam_setup.open_exam(actor=None, exam=exam)
         exam.refresh_from_db()
-        exams.admit_candidates(actor=None, exam=exam, person_ids=[self.learner.pk])
+        admit_candidates(actor=None, exam=exam, person_ids=[self.learner.pk])
         return exam
 
     @cached_property
@@ -183,6 +196,59 @@ class House:
     @cached_property
     def finished_attempt(self):
         return exams.submit_attempt(attempt=self.attempt)
+
+    @cached_property
+    def rubric(self):
+        return rubrics.create_rubric(
+            actor=None, organisation=self.east, title="评分", rows=[{"title": "内容", "points": 10, "hint": ""}]
+        )
+
+    @cached_property
+    def assignment(self):
+        assert self.enrolment  # the learner sits in the trainer's class
+        made = assignments.create_assignment(
+            actor=None, organisation=self.east, title="变化，在我身边", brief="拍一张。", kinds=["text", "picture"],
+            due_at=timezone.now() + datetime.timedelta(days=3), rubric=self.rubric, activity="photo",
+        )
+        assignments.open_assignment(actor=None, assignment=made)
+        assignments.admit_participants(actor=None, assignment=made, person_ids=[self.learner.pk])
+        return made
+
+    @cached_property
+    def work_draft(self):
+        kept = works.save_draft(person=self.learner, assignment=self.assignment, text="江边", writer="a", number=1, base=0)
+        return kept.work
+
+    @cached_property
+    def work_file(self):
+        picture = io.BytesIO()
+        Image.new("RGB", (2, 2)).save(picture, "PNG")
+        file = SimpleUploadedFile("a.png", picture.getvalue())
+        return add_file(person=self.learner, assignment=self.work_draft.assignment, kind="picture", upload=file)
+
+    @cached_property
+    def work(self):
+        assert self.work_file
+        works.hand_in(person=self.learner, assignment=self.assignment, revision=self.work_draft.draft_revision)
+        return Work.objects.select_related("latest", "assignment__rubric").get(pk=self.work_draft.pk)
+
+    @cached_property
+    def handed_in_file(self):
+        assert self.work
+        return self.work_file
+
+    @cached_property
+    def excellent_work(self):
+        work_marks.mark_work(
+            actor=None, work=self.work, submission_id=self.work.latest_id, seen=None, scores=[9],
+            criteria=work_marks.rubrics.digest(self.rubric.criteria),
+        )
+        return work_marks.choose_work(actor=None, work=self.work)
+
+    @cached_property
+    def shown_work(self):
+        work_marks.show_work(actor=None, work=self.excellent_work)
+        return works.set_consent(person=self.learner, work=self.work, consent="named")
 
     @cached_property
     def programme(self):
@@ -411,15 +477,43 @@ OBJECTS = {
     "courses:attempt-submit": _pk("attempt"),
     "courses:attempt-result": _pk("finished_attempt"),
     "courses:exam-desk": _pk("exam"),
+    "courses:exam-watch": _pk("exam"),
+    "courses:exam-extend": _pk("exam"),
+    "courses:exam-end": _pk("exam"),
+    "courses:exam-screen": _pk("exam"),
+    "courses:exam-screen-code": _pk("exam"),
+    "courses:exam-room": lambda house: {"pk": house.exam.pk, "code": "x" * 20},
+    "courses:attempt-free": _pk("attempt"),
+    "courses:attempt-extend": _pk("attempt"),
+    "courses:attempt-end": _pk("attempt"),
+    "courses:attempt-log": _pk("attempt"),
+    "courses:attempt-answers": _pk("finished_attempt"),
     "courses:exam-edit": _pk("exam"),
     "courses:exam-paper": _pk("exam"),
     "courses:exam-open": _pk("exam"),
     "courses:exam-close": _pk("exam"),
     "courses:exam-results": _pk("exam"),
+    "courses:assignment": _pk("assignment"),
+    "courses:assignment-save": _pk("assignment"),
+    "courses:assignment-review": lambda house: {"pk": house.work_draft.assignment_id},
+    "courses:work-consent": _pk("work"),
+    "courses:work-file": lambda house: {"key": house.handed_in_file.key},
+    "courses:work-thumbnail": lambda house: {"key": house.handed_in_file.key},
+    "courses:work-file-remove": lambda house: {"key": house.work_file.key},
+    "courses:gallery-work": _pk("shown_work"),
+    **{f"courses:assignment-{name}": _pk("assignment") for name in ("desk", "edit", "open", "close", "next")},
+    **{f"courses:work-{name}": _pk("work") for name in ("desk", "mark", "mark-draft", "return", "choose")},
+    "courses:work-recommend": _pk("excellent_work"),
+    "courses:work-show": _pk("excellent_work"),
+    "courses:rubric-edit": _pk("rubric"),
     "courses:bank": _pk("bank"),
     "courses:question-create": _pk("bank"),
     "courses:question-edit": _pk("question"),
     "courses:question-preview": _pk("question"),
+    "courses:question-history": _pk("question"),
+    "courses:question-move": lambda house: {"pk": house.question.pk, "verb": "retire"},
+    "courses:bank-lock": lambda house: {"pk": house.bank.pk, "verb": "lock"},
+    "courses:questions-alike": _pk("bank"),
     "courses:question-files": _pk("bank"),
     "courses:bank-export": lambda house: {"pk": house.bank.pk, "form": "gift"},
     "courses:question-file": _pk("question_upload"),

@@ -180,9 +180,22 @@ def test_every_model_with_rows_of_people_can_be_scoped():
 
 
 def _inner():
-    from courses.models import AttemptAnswer, ExamCandidate, ExamQuestion, LessonAnswer, Question
+    from courses.models import (
+        AnswerMark,
+        AttemptAnswer,
+        AttemptEvent,
+        ExamCandidate,
+        ExamInvigilator,
+        ExamQuestion,
+        LessonAnswer,
+        Question,
+        Regrade,
+    )
 
-    return {Question, ExamQuestion, ExamCandidate, AttemptAnswer, LessonAnswer}
+    return {
+        Question, ExamQuestion, ExamCandidate, ExamInvigilator, AttemptAnswer, AttemptEvent, AnswerMark, Regrade,
+        LessonAnswer,
+    }
 
 
 INNER = set()

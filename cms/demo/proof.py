@@ -12,8 +12,8 @@ from cohorts.actions.completion import close_cohort
 from cohorts.actions.sessions import close_session
 from cohorts.enums import AttendanceStatus, EnrolmentState
 from cohorts.models import Cohort
+from courses.actions.candidates import admit_candidates
 from courses.actions.exam_setup import create_exam, open_exam, set_paper
-from courses.actions.exams import admit_candidates
 from courses.actions.learning import finish_lesson, open_lesson
 from courses.actions.questions import add_question, create_bank
 from courses.models import Course, Exam, Lesson, LessonProgress

@@ -9,7 +9,7 @@ from cohorts.models import Cohort
 def lock_cohort(cohort):
     """Return the row as it is now, locked until the transaction ends; raise ``ValidationError`` once it is over."""
     cohort = Cohort.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "organiser", "programme__exam__organisation"
+        "organiser", "programme__exam__organisation", "programme__assignment__organisation"
     ).get(pk=cohort.pk)
     if cohort.cancelled_at is not None:
         raise ValidationError(_("This cohort was cancelled. Nothing can be changed in it any more."), code="cancelled")

@@ -4,13 +4,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cohorts.models import Programme, ProgrammeModule
+from cohorts.enums import EnrolmentState
+from cohorts.models import Enrolment, Programme, ProgrammeModule
 from cohorts.rules.modules import proposed
+from courses.actions.assignments import admit_participants
 from courses.actions.syllabus import freeze_syllabus
 from lms.audit.trail import record
 
 FIELDS = (
-    "title", "year", "theme", "positions", "newly_appointed", "minutes_by_kind", "exam", "required_minutes",
+    "title", "year", "theme", "positions", "newly_appointed", "minutes_by_kind", "exam", "assignment", "required_minutes",
     "attendance_percent", "concentrated",
 )
 MODULE_FIELDS = ("title", "category", "kind", "minutes", "weight")
@@ -19,7 +21,7 @@ MODULE_FIELDS = ("title", "category", "kind", "minutes", "weight")
 @transaction.atomic
 def create_programme(
     *, actor, organisation, title, year, theme="", categories=(), positions=(), newly_appointed=False, courses=(), exam=None,
-    required_minutes=0, minutes_by_kind=None, attendance_percent=80, concentrated=True,
+    assignment=None, required_minutes=0, minutes_by_kind=None, attendance_percent=80, concentrated=True,
 ):
     """Create and return a programme of ``organisation``; raise ``ValidationError`` when the year has one of that title.
 
@@ -27,7 +29,8 @@ def create_programme(
     """
     programme = Programme(
         organisation=organisation, title=title, year=year, theme=theme, positions=[str(p) for p in positions], exam=exam,
-        newly_appointed=newly_appointed, required_minutes=required_minutes, minutes_by_kind=_kinds(minutes_by_kind),
+        newly_appointed=newly_appointed, assignment=assignment, required_minutes=required_minutes,
+        minutes_by_kind=_kinds(minutes_by_kind),
         attendance_percent=attendance_percent, concentrated=concentrated,
     )
     _save(programme)
@@ -66,6 +69,8 @@ def update_programme(*, actor, programme, **changes):
             changed.append(name)
     if "courses" in changed:
         _pin(actor, programme)
+    if "assignment" in changed and programme.assignment is not None:
+        _admit_seated(actor, programme)
     if changed:
         record(actor=actor, verb="programme.update", target=programme, organisation=programme.organisation,
                detail={"changed": changed})
@@ -133,6 +138,14 @@ def set_modules(*, actor, programme, rows):
     record(actor=actor, verb="programme.modules", target=programme, organisation=programme.organisation,
            detail={"modules": len(written)})
     return written
+
+
+def _admit_seated(actor, programme):
+    """Admit whoever has a place in a running cohort already; those who come later are admitted with their place."""
+    people = Enrolment.objects.filter(
+        cohort__programme=programme, cohort__closed_at=None, cohort__cancelled_at=None, state=EnrolmentState.ENROLLED
+    ).values_list("person_id", flat=True)
+    admit_participants(actor=actor, assignment=programme.assignment, person_ids=people)
 
 
 def _pin(actor, programme):

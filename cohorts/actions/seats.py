@@ -14,7 +14,8 @@ from cohorts.enums import SEATED, EnrolmentState
 from cohorts.models import Enrolment, SeatShare
 from cohorts.queries.seats import as_share, shares_with_names
 from cohorts.rules.seats import allot
-from courses.actions.exams import admit_candidates
+from courses.actions.assignments import admit_participants
+from courses.actions.candidates import admit_candidates
 from lms.audit.trail import record
 from lms.notices.actions import notify_all
 
@@ -107,7 +108,7 @@ def _line_up(cohort, requests):
 def _seat(actor, cohort):
     """Seat who waits longest while places are free; return ``{enrolment id: person id}``. The cohort is locked.
 
-    Whoever is seated is admitted to the exam that the programme asks for.
+    Whoever is seated is admitted to the exam and the assignment that the programme asks for.
     """
     taken, shares = Enrolment.objects.filter(cohort=cohort, state__in=SEATED).count(), shares_of(cohort)
     line = list(
@@ -133,6 +134,9 @@ def _seat(actor, cohort):
     exam = cohort.programme.exam if cohort.programme_id else None
     if exam is not None:
         admit_candidates(actor=actor, exam=exam, person_ids=[people[pk] for pk in seated])
+    assignment = cohort.programme.assignment if cohort.programme_id else None
+    if assignment is not None:
+        admit_participants(actor=actor, assignment=assignment, person_ids=[people[pk] for pk in seated])
     return {pk: people[pk] for pk in seated}
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.enums import SessionKind
-from courses.models import Course, Exam, Syllabus
+from courses.models import Assignment, Course, Exam, Syllabus
 from lms.people.enums import Role
 from lms.people.models import Category, Organisation
 
@@ -45,6 +45,10 @@ class Programme(models.Model):
     minutes_by_kind = models.JSONField(_("minutes by kind"), default=dict, blank=True)
     exam = models.ForeignKey(
         Exam, verbose_name=_("exam to pass"), null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
+    )
+    assignment = models.ForeignKey(
+        Assignment, verbose_name=_("assignment to hand in"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="programmes",
     )
     required_minutes = models.PositiveIntegerField(_("minutes required"), default=0)
     attendance_percent = models.PositiveSmallIntegerField(_("attendance required, percent"), default=80)

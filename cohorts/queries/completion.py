@@ -23,7 +23,8 @@ from cohorts.rules.attendance import (
 )
 from cohorts.rules.completion import Facts, Requirements, Verdict, completion, thaw
 from cohorts.rules.policy import Book
-from courses.models import Attempt, HourEntry, LessonProgress, SyllabusLesson
+from courses.models import HourEntry, LessonProgress, SyllabusLesson
+from courses.queries.exams import results_of
 
 MARK = ("enrolment_id", "session_id", "status", "late_minutes")
 
@@ -182,8 +183,8 @@ def facts_of(cohort, enrolments, book=None, attended=None):
         LessonProgress.objects.done().filter(lesson__in=owed, person__in=people).values("person_id")
         .annotate(count=Count("pk")).values_list("person_id", "count").order_by()
     )
-    exam_id = cohort.programme.exam_id if cohort.programme else None
-    best = Attempt.objects.filter(exam_id=exam_id, person__in=people).best() if exam_id else {}
+    exam = cohort.programme.exam if cohort.programme else None
+    results = results_of(exam, people) if exam else {}
     minutes = _minutes(cohort, lessons, people)
     besides = _minutes_of([root for row in enrolments for root in attended[row.pk].roots])
     found = {}
@@ -192,8 +193,9 @@ def facts_of(cohort, enrolments, book=None, attended=None):
         found[row.pk] = Facts(
             sessions_closed=here.closed, sessions_open=attended[row.pk].open_units, attended=here.attended,
             excused=here.excused, lessons_required=len(owed), lessons_done=done.get(row.person_id, 0),
-            lessons_retired=retired, exam_best=best.get(row.person_id, {}).get("percent"),
-            exam_passed=best.get(row.person_id, {}).get("passed", False),
+            lessons_retired=retired, exam_best=results[row.person_id].percent if row.person_id in results else None,
+            exam_passed=row.person_id in results and results[row.person_id].passed,
+            exam_waiting=row.person_id in results and results[row.person_id].waiting > 0,
             minutes=minutes.get(row.person_id, 0) + besides.get(row.person_id, 0), half_days=here.half_days, lates=here.lates,
             late_absences=here.late_absences, made_up=here.made_up, before=here.because("before"),
         )

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, F, Max, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from cohorts.models import AttendanceMark
-from cohorts.rules.due import COURSE, EXAM, Due
-from courses.models import Attempt
+from cohorts.rules.due import ASSIGNMENT, COURSE, EXAM, Due
+from courses.enums import WorkState
 from courses.queries import syllabus_state, taken_from
+from courses.queries.assignments import handed_in_by
+from courses.queries.exams import results_for
+from courses.rules.results import NOTHING
 
 REMEMBERED = timedelta(days=30)  # how long a person is told that something they were learning was taken down
 
@@ -19,9 +22,9 @@ def posts_of(person):
 
 
 def due_of(person, enrolments):
-    """Return a ``rules.due.Due`` for each course and exam that running classes ask for. At most three queries.
+    """Return a ``rules.due.Due`` for each course, exam and assignment that running classes ask for. At most four queries.
 
-    ``enrolments`` are the person's, with their cohort's programme, exam and syllabuses at hand.
+    ``enrolments`` are the person's, with their cohort's programme, exam, assignment and syllabuses at hand.
     """
     syllabuses = {
         syllabus.pk: syllabus for place in enrolments for syllabus in place.cohort.syllabuses.all()
@@ -33,30 +36,33 @@ def due_of(person, enrolments):
         for place in enrolments for syllabus in place.cohort.syllabuses.all()
     ]
     exams = [(place.cohort.programme.exam, place.cohort.ends_on) for place in enrolments if _asks_exam(place.cohort)]
-    best = _best(person, {exam.pk for exam, _ in exams})
+    results = results_for(person, [exam for exam, _ in exams])
     for exam, by in exams:
-        percent, passes, tried = best.get(exam.pk, (0, 0, 0))
+        result = results.get(exam.pk, NOTHING)
         items.append(Due(
-            EXAM, exam.pk, exam.title, reverse("courses:exam", args=[exam.pk]), by, percent, exam.pass_percent,
-            passed=passes > 0, tried=tried,
+            EXAM, exam.pk, exam.title, reverse("courses:exam", args=[exam.pk]), by, result.percent or 0, exam.pass_percent,
+            passed=result.passed, tried=result.attempts, waits=result.percent is None and result.waiting > 0,
         ))
-    return items
+    return items + _assignments(person, enrolments)
+
+
+def _assignments(person, enrolments):
+    """What is to be handed in. One query, none when the classes ask for nothing."""
+    asked = {
+        place.cohort.programme.assignment for place in enrolments
+        if place.cohort.programme and place.cohort.programme.assignment and place.cohort.programme.assignment.is_open
+    }
+    states = handed_in_by(person, asked) if asked else {}
+    return [
+        Due(ASSIGNMENT, row.pk, row.title, reverse("courses:assignment", args=[row.pk]), timezone.localdate(row.due_at), 0, 1,
+            passed=states.get(row.pk) in (WorkState.HANDED_IN, WorkState.MARKED),
+            tried=int(states.get(row.pk) == WorkState.RETURNED))
+        for row in asked
+    ]
 
 
 def _asks_exam(cohort):
     return bool(cohort.programme and cohort.programme.exam and cohort.programme.exam.is_open)
-
-
-def _best(person, exam_ids):
-    if not exam_ids:
-        return {}
-    rows = (
-        Attempt.objects.handed_in().filter(person=person, exam__in=exam_ids, points_possible__gt=0).values("exam_id")
-        .annotate(
-            percent=Max(F("points") * 100 / F("points_possible")), passes=Count("pk", filter=Q(passed=True)), tried=Count("pk")
-        ).order_by().values_list("exam_id", "percent", "passes", "tried")
-    )
-    return {exam_id: rest for exam_id, *rest in rows}
 
 
 def marked_sessions(person, sessions):

@@ -20,7 +20,10 @@ def my_enrolments(person):
     """The person's places, the latest class first; withdrawn ones left out."""
     return (
         Enrolment.objects.filter(person=person).exclude(state=EnrolmentState.WITHDRAWN)
-        .select_related("cohort__programme__exam", "cohort__organiser", "cohort__class_teacher", "organisation")
+        .select_related(
+            "cohort__programme__exam", "cohort__programme__assignment", "cohort__organiser", "cohort__class_teacher",
+            "organisation",
+        )
         .order_by("-cohort__starts_on", "-pk")
     )
 

@@ -1,66 +1,33 @@
 """The rotating check-in code, and what someone who shows it at a given instant is told.
 
-The code is an HMAC of the session and of a step of time on the server; the one shown now and the one before it count, so a
-code lives for one to two steps. Nothing depends on the clock of the screen or of the phone. How long a step is and when
-people may check in is said by the rules of attendance of the day (``rules.policy.Policy``).
+How long a code lives and when people may check in is said by the rules of attendance of the day (``rules.policy.Policy``).
 """
 
-import hmac
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 
 from cohorts.rules.policy import Policy
+from lms.rules import rotating
 
-CLAIM = timedelta(minutes=2)  # how long a scan may wait for a slow sign-in
 STEP = Policy().code_seconds
 
 
 def code_at(secret, session_id, now, *, step=STEP):
-    """Return the code of the step in which ``now`` lies: 20 characters, 120 bits, safe in an address.
-
-    A second call has a secret of its own, and its own number in place of the session's.
-    """
-    return _code(secret, session_id, _step(now, step))
+    """Return the code of this moment (``lms.rules.rotating``). A second call has a secret and a number of its own."""
+    return rotating.code_at(secret, f"check-in/{session_id}", now, step=step)
 
 
 def spoken_code_at(secret, session_id, now, *, step=STEP):
-    """Return the six digits to read aloud or type; they come from a key of their own and tell nothing of the code."""
-    return _spoken(secret, session_id, _step(now, step))
+    return rotating.spoken_code_at(secret, f"check-in/{session_id}", now, step=step)
 
 
 def accepts(code, *, secret, session_id, now, step=STEP):
-    """Tell whether ``code`` is the session's code of the current or the previous step; takes the same time either way."""
-    return _among(code, _code, secret, session_id, _step(now, step))
+    return rotating.accepts(code, secret=secret, subject=f"check-in/{session_id}", now=now, step=step)
 
 
 def accepts_spoken(code, *, secret, session_id, now, step=STEP):
-    """The same as :func:`accepts` for the six digits."""
-    return _among(code, _spoken, secret, session_id, _step(now, step))
-
-
-def _step(now, step):
-    return int(now.timestamp() // step)
-
-
-def _digest(purpose, secret, session_id, number):
-    return hmac.new(secret.encode(), f"check-in/{purpose}/{session_id}/{number}".encode(), sha256).digest()
-
-
-def _code(secret, session_id, number):
-    return urlsafe_b64encode(_digest("scan", secret, session_id, number)[:15]).decode()
-
-
-def _spoken(secret, session_id, number):
-    return f"{int.from_bytes(_digest('spoken', secret, session_id, number)[:8], 'big') % 1_000_000:06d}"
-
-
-def _among(code, make, secret, session_id, number):
-    shown = code.encode("utf-8", "surrogatepass")
-    matches = [hmac.compare_digest(make(secret, session_id, one).encode(), shown) for one in (number, number - 1)]
-    return any(matches)
+    return rotating.accepts_spoken(code, secret=secret, subject=f"check-in/{session_id}", now=now, step=step)
 
 
 class Outcome(StrEnum):

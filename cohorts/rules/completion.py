@@ -40,6 +40,7 @@ class Facts:
     lessons_retired: int = 0
     exam_best: int | None = None
     exam_passed: bool = False
+    exam_waiting: bool = False
     minutes: int = 0
     half_days: bool = False
     lates: int = 0
@@ -58,7 +59,7 @@ class Reason:
 
     ``attendance`` (attended, counted, percent, required, half_days, lates, late_absences), ``no_session_closed`` (open),
     ``all_excused`` (excused), ``leave`` (excused, units, percent, most, half_days), ``lessons`` (done, required),
-    ``exam_not_taken`` (required), ``exam_not_passed`` (best, required), ``minutes`` (done, required).
+    ``exam_not_taken`` (required), ``exam_waiting``, ``exam_not_passed`` (best, required), ``minutes`` (done, required).
     """
 
     code: str
@@ -118,6 +119,8 @@ def _lessons(facts, requirements):
 def _exam(facts, requirements):
     if not requirements.exam or facts.exam_passed:
         return None
+    if facts.exam_best is None and facts.exam_waiting:
+        return Reason("exam_waiting")
     if facts.exam_best is None:
         return Reason("exam_not_taken", {"required": requirements.exam_percent})
     return Reason("exam_not_passed", {"best": facts.exam_best, "required": requirements.exam_percent})

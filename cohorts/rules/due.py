@@ -5,13 +5,16 @@ from datetime import date
 
 COURSE = "course"
 EXAM = "exam"
+ASSIGNMENT = "assignment"
 
 
 @dataclass(frozen=True)
 class Due:
-    """A course to learn or an exam to pass ``by`` a day (of the class that asks for it); ``done`` of ``required``.
+    """A course to learn, an exam to pass or an assignment to hand in ``by`` a day; ``done`` of ``required``.
 
-    For an exam ``done`` is the best percentage so far and ``required`` the pass mark; ``tried`` how often it was sat.
+    For an exam ``done`` is the best percentage so far and ``required`` the pass mark; ``tried`` how often it was sat,
+    ``waits`` that it was handed in and its result is not out. An assignment has ``passed`` once it is handed in, and was
+    ``tried`` when it was returned.
     """
 
     kind: str
@@ -23,10 +26,13 @@ class Due:
     required: int
     passed: bool = False
     tried: int = 0
+    waits: bool = False
 
     @property
     def complete(self):
-        return self.passed if self.kind == EXAM else self.done >= self.required
+        if self.kind == COURSE:
+            return self.done >= self.required
+        return self.passed or self.waits
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,10 @@ from cohorts.explain_marking import scanning_words
 from cohorts.models import Cohort, Enrolment
 from cohorts.queries import attendance as queries
 from cohorts.rules.cards import spaced
-from cohorts.views.devices import device_of, with_device
 from cohorts.views.sessions import session_or_404
 from lms.people import access
 from lms.readers import reader_of
+from lms.views.devices import device_of, with_device
 
 
 def drawn(number):

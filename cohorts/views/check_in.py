@@ -21,9 +21,9 @@ from cohorts.queries.policy import policy_of, policy_on
 from cohorts.queries.roll_calls import calls_to_answer, open_calls
 from cohorts.rules import check_in as rules
 from cohorts.rules.roll_calls import Answered
-from cohorts.views import claims
-from cohorts.views.counters import count, counted
-from cohorts.views.devices import device_of, with_device
+from lms.views import claims
+from lms.views.counters import count, counted
+from lms.views.devices import device_of, with_device
 
 WRONG_GUESSES = 12  # of six digits, in GUESSING_SECONDS, by one person
 GUESSING_SECONDS = 300

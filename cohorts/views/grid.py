@@ -21,9 +21,9 @@ from cohorts.actions.waiting import clean_sent, take_marks
 from cohorts.enums import MARKS, AttendanceStatus
 from cohorts.explain_marking import marking_words
 from cohorts.queries import attendance as queries
-from cohorts.views.devices import device_of, with_device
 from cohorts.views.sessions import session_or_404
 from lms.readers import reader_of
+from lms.views.devices import device_of, with_device
 
 
 @login_required

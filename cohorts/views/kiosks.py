@@ -19,8 +19,8 @@ from cohorts.attendance_forms import LastDigitsForm
 from cohorts.models import Kiosk
 from cohorts.queries.attendance import seats_of, window_of
 from cohorts.rules.check_in import Outcome
-from cohorts.views.counters import count
 from cohorts.views.sessions import session_or_404
+from lms.views.counters import count
 
 SALT = "cohorts.kiosk.name"
 NAME_GOOD_FOR = 60  # seconds that a list of names may be tapped

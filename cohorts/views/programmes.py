@@ -23,7 +23,7 @@ PAGE = 50
 
 def fetch(request, pk, verb):
     """Return the programme if the visitor sees it (else 404) and may do ``verb`` to it (else 403)."""
-    found = Programme.objects.visible_to(request.user).select_related("organisation", "exam")
+    found = Programme.objects.visible_to(request.user).select_related("organisation", "exam", "assignment")
     row = get_object_or_404(found.prefetch_related("categories"), pk=pk)
     access.require(request.user, verb, row)
     return row

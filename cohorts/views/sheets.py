@@ -22,10 +22,10 @@ from cohorts.explain_sheets import fault_text
 from cohorts.queries import attendance as queries
 from cohorts.reports.sheets import write_sheet
 from cohorts.rules.sheets import WORDS, Seat, read_mark, read_sheet
-from cohorts.views.devices import device_of, with_device
 from cohorts.views.sessions import session_or_404
 from lms.people.rosters.reading import read_roster
 from lms.people.rosters.safety import Unreadable
+from lms.views.devices import device_of, with_device
 
 SALT = "cohorts.sheet"
 PREVIEW_GOOD_FOR = 3600  # seconds

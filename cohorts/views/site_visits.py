@@ -14,8 +14,8 @@ from cohorts.queries.attendance import window_of
 from cohorts.queries.sites import visits_of
 from cohorts.rules.check_in import Answer, Outcome
 from cohorts.rules.site_code import accepts_site
-from cohorts.views import claims
-from cohorts.views.devices import device_of, with_device
+from lms.views import claims
+from lms.views.devices import device_of, with_device
 
 
 @never_cache

@@ -3,11 +3,15 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.models import Exam, ExamQuestion
-from courses.rules.questions import ON_PAPER
+from courses.actions.drawing import draw_paper
+from courses.models import Exam, ExamQuestion, PaperRule
 from lms.audit import trail
 
-EDITABLE = ("title", "course", "pass_percent", "minutes", "attempts_allowed")
+EDITABLE = (
+    "title", "course", "opens_at", "closes_at", "minutes", "attempts_allowed", "counting", "pass_percent",
+    "shuffle_questions", "shuffle_options", "place", "one_device", "notes_leaving", "scores_after", "answers_after",
+    "explanations_after", "anonymous_marking", "two_markers", "third_from_percent",
+)
 
 
 class ExamNotReady(Exception):
@@ -15,10 +19,10 @@ class ExamNotReady(Exception):
 
 
 @transaction.atomic
-def create_exam(*, actor, organisation, title, course=None, pass_percent=60, minutes=30, attempts_allowed=3):
+def create_exam(*, actor, organisation, title, **fields):
+    """Create an exam that is not open yet; ``fields`` are among ``EDITABLE``."""
     exam = Exam.objects.create(
-        organisation=organisation, title=title, course=course, pass_percent=pass_percent, minutes=minutes,
-        attempts_allowed=attempts_allowed,
+        organisation=organisation, title=title, **{name: fields[name] for name in EDITABLE if name in fields}
     )
     trail.record(actor=actor, verb="exam.create", target=exam, organisation=organisation)
     return exam
@@ -39,18 +43,17 @@ def edit_exam(*, actor, exam, **fields):
 
 
 @transaction.atomic
-def set_paper(*, actor, exam, items):
-    """Set the paper to ``items``, ``[(question, points)]`` in order. Raises :class:`ExamNotReady` while the exam is open."""
-    if exam.is_open:
-        raise ExamNotReady(_("Close the exam before you change its paper."))
+def set_paper(*, actor, exam, items, rubrics=None):
+    """Set the fixed questions to ``items``, ``[(question, points)]`` in order; ``rubrics`` are ``{question id: rubric}``.
+
+    Raises :class:`ExamNotReady` while the exam is open.
+    """
+    _check_closed(exam)
     if any(points < 1 for question, points in items):
         raise ExamNotReady(_("Every question on the paper needs at least one point."))
-    if any(question.kind not in ON_PAPER for question, points in items):
-        raise ExamNotReady(_("Short answers, essays and cases are marked by people and cannot stand on a paper yet. Take them "
-                             "off, and choose other kinds."))
     ExamQuestion.objects.filter(exam=exam).delete()
     ExamQuestion.objects.bulk_create([
-        ExamQuestion(exam=exam, question=question, points=points, order=order)
+        ExamQuestion(exam=exam, question=question, points=points, order=order, rubric=(rubrics or {}).get(question.pk, []))
         for order, (question, points) in enumerate(items, start=1)
     ])
     trail.record(
@@ -59,11 +62,55 @@ def set_paper(*, actor, exam, items):
 
 
 @transaction.atomic
+def set_rules(*, actor, exam, rules):
+    """Set what is drawn for each person to ``rules``, :class:`PaperRule` without an exam, in order.
+
+    Raises :class:`ExamNotReady` while the exam is open.
+    """
+    _check_closed(exam)
+    PaperRule.objects.filter(exam=exam).delete()
+    for order, rule in enumerate(rules, start=1):
+        rule.pk, rule.exam, rule.order = None, exam, order
+    PaperRule.objects.bulk_create(rules)
+    trail.record(actor=actor, verb="exam.rules", target=exam, organisation=exam.organisation, detail={"rules": len(rules)})
+
+
+def _check_closed(exam):
+    if exam.is_open:
+        raise ExamNotReady(_("Close the exam before you change its paper."))
+
+
+@transaction.atomic
 def open_exam(*, actor, exam):
-    """Open the exam to its candidates; open already, nothing happens. Raises :class:`ExamNotReady` without a paper."""
-    if not ExamQuestion.objects.filter(exam=exam).exists():
+    """Open the exam to its candidates; open already, nothing happens.
+
+    Raises :class:`ExamNotReady` without a paper, and when the banks hold fewer questions than its rules ask for.
+    """
+    paper, short = draw_paper(exam, 0)
+    if short:
+        raise ExamNotReady(" ".join(
+            _("Rule %(number)s of the paper asks for %(wanted)s questions; its bank has %(found)s that no other rule takes.")
+            % {"number": one.number, "wanted": one.wanted, "found": one.found} for one in short
+        ))
+    if not paper:
         raise ExamNotReady(_("Put questions on the paper first, then open the exam."))
     _switch(actor, exam, is_open=True)
+
+
+@transaction.atomic
+def release_results(*, actor, exam, now):
+    """Show candidates whatever waits for a decision (``Release.DECIDED``); done before, nothing happens."""
+    if Exam.objects.filter(pk=exam.pk, released_at=None).update(released_at=now):
+        exam.released_at = now
+        trail.record(actor=actor, verb="exam.release", target=exam, organisation=exam.organisation)
+
+
+@transaction.atomic
+def withdraw_results(*, actor, exam):
+    """Hide again what was released by hand: for a release that came too early."""
+    if Exam.objects.filter(pk=exam.pk, released_at__isnull=False).update(released_at=None):
+        exam.released_at = None
+        trail.record(actor=actor, verb="exam.withdraw", target=exam, organisation=exam.organisation)
 
 
 @transaction.atomic

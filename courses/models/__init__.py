@@ -1,22 +1,28 @@
 from .act import OfflineAct
+from .assignment import Assignment, Participant
+from .attempt import Attempt, AttemptAnswer, AttemptEvent
 from .catalogue import Course, Lecturer, Lesson, Series
 from .enrolment import CourseEnrolment
-from .exam import Attempt, AttemptAnswer, Exam, ExamCandidate, ExamQuestion
+from .exam import Exam, ExamCandidate, ExamInvigilator, ExamQuestion, PaperRule
 from .ledger import HourEntry, HourRequirement
 from .lesson_question import LessonAnswer, LessonQuestion
+from .marking import AnswerMark, Regrade, RegradeLine
 from .notes import Bookmark, Note
 from .progress import LessonProgress
 from .question import Question, QuestionBank, QuestionMedia, QuestionMediaUse, QuestionUpload
+from .rubric import Rubric
 from .scorm import ScormAttempt, ScormLesson, ScormPackage
 from .search import CatalogueText
 from .syllabus import Syllabus, SyllabusLesson
 from .watching import LessonMedium, PlaybackSession, WatchedInterval, WatchingPolicy
+from .work import MarkDraft, Submission, SubmissionMark, SubmissionReturn, Work, WorkFile
 
 __all__ = [
-    "Attempt", "AttemptAnswer", "Bookmark", "CatalogueText", "Course", "CourseEnrolment", "Exam", "ExamCandidate",
-    "ExamQuestion", "HourEntry", "HourRequirement", "Lecturer", "Lesson", "LessonAnswer", "LessonMedium",
-    "LessonProgress", "LessonQuestion", "Note", "OfflineAct", "PlaybackSession", "Question", "QuestionBank",
-    "QuestionMedia", "QuestionMediaUse", "QuestionUpload",
-    "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus", "SyllabusLesson", "WatchedInterval",
-    "WatchingPolicy",
+    "AnswerMark", "Assignment", "Attempt", "AttemptAnswer", "AttemptEvent", "Bookmark", "CatalogueText", "Course",
+    "CourseEnrolment", "Exam", "ExamCandidate", "ExamInvigilator", "ExamQuestion", "HourEntry", "HourRequirement",
+    "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "MarkDraft", "Note",
+    "OfflineAct", "PaperRule", "Participant", "PlaybackSession", "Question", "QuestionBank", "QuestionMedia",
+    "QuestionMediaUse", "QuestionUpload", "Regrade", "RegradeLine", "Rubric", "ScormAttempt", "ScormLesson",
+    "ScormPackage", "Series", "Submission", "SubmissionMark", "SubmissionReturn", "Syllabus", "SyllabusLesson",
+    "WatchedInterval", "WatchingPolicy", "Work", "WorkFile",
 ]

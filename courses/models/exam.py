@@ -1,22 +1,31 @@
+import secrets
+
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.enums import Counting, Difficulty, ExamPlace, QuestionKind, Release
+from courses.rules.paper import Wanted
+from courses.rules.release import Releases
+from courses.rules.results import MarkingRules
 from lms.people.enums import Role
 from lms.people.models import Organisation
 
+from .attempt import Attempt
 from .catalogue import Course
-from .question import Question
+from .question import Question, QuestionBank
 
 
 class ExamQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Exams of the subtrees where the user sets or audits them; what one may sit is ``open_to``."""
+        """Exams of the subtrees where the user sets or audits them, and those they invigilate; what one may sit is
+        ``open_to``."""
         if not user.is_authenticated:
             return self.none()
-        inside = Q(pk__in=[])
+        inside = Q(pk__in=ExamInvigilator.objects.filter(person=user).values("exam_id"))
         for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR):
             inside |= Q(organisation__path__startswith=path)
         return self.filter(inside)
@@ -32,20 +41,48 @@ class ExamQuerySet(models.QuerySet):
         )
 
 
-class Exam(models.Model):
-    """A fixed paper: questions with points, a pass mark in percent, a time limit in minutes, a number of attempts.
+def _new_key():
+    return secrets.token_hex(16)
 
-    An exam of a course is open to everyone signed in; one without a course to the candidates admitted to it, by the
-    cohorts that ask for it.
+
+def _number(label, least, most, default):
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MinValueValidator(least), MaxValueValidator(most)]
+    )
+
+
+class Exam(models.Model):
+    """A paper, who sits it, when, where and how often, and when its result is shown.
+
+    The paper holds fixed questions (:class:`ExamQuestion`) and such that are drawn for each person (:class:`PaperRule`).
+    An exam of a course is open to everyone signed in; one without a course to the candidates admitted to it.
     """
 
     organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="exams")
     title = models.CharField(_("title"), max_length=200)
-    course = models.ForeignKey(Course, null=True, blank=True, on_delete=models.SET_NULL, related_name="exams")
-    pass_percent = models.PositiveSmallIntegerField(_("pass mark, percent"), default=60)
-    minutes = models.PositiveSmallIntegerField(_("time limit, minutes"), default=30)
-    attempts_allowed = models.PositiveSmallIntegerField(_("attempts"), default=3)
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), null=True, blank=True, on_delete=models.SET_NULL, related_name="exams"
+    )
     is_open = models.BooleanField(_("open"), default=False)
+    opens_at = models.DateTimeField(_("begins"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    minutes = _number(_("time limit, minutes"), 1, 600, 30)
+    attempts_allowed = _number(_("attempts"), 1, 20, 3)
+    counting = models.CharField(_("what counts"), max_length=10, choices=Counting, default=Counting.BEST)
+    pass_percent = _number(_("pass mark, percent"), 1, 100, 60)
+    shuffle_questions = models.BooleanField(_("questions in an order of their own for each"), default=False)
+    shuffle_options = models.BooleanField(_("options in an order of their own for each"), default=True)
+    place = models.CharField(_("where"), max_length=10, choices=ExamPlace, default=ExamPlace.ANYWHERE)
+    room_secret = models.CharField(max_length=32, default=_new_key, editable=False)
+    one_device = models.BooleanField(_("on one device, until the invigilator frees it"), default=False)
+    notes_leaving = models.BooleanField(_("note when somebody leaves the page"), default=False)
+    scores_after = models.CharField(_("score"), max_length=10, choices=Release.choices[:3], default=Release.HANDED_IN)
+    answers_after = models.CharField(_("right answers"), max_length=10, choices=Release, default=Release.CLOSED)
+    explanations_after = models.CharField(_("explanations"), max_length=10, choices=Release, default=Release.CLOSED)
+    released_at = models.DateTimeField(_("released by hand"), null=True, blank=True, editable=False)
+    anonymous_marking = models.BooleanField(_("markers see no names"), default=True)
+    two_markers = models.BooleanField(_("two people mark each answer"), default=False)
+    third_from_percent = _number(_("a third marks from this difference on, percent of the points"), 1, 100, 25)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ExamQuerySet.as_manager()
@@ -54,17 +91,39 @@ class Exam(models.Model):
         ordering = ["title", "pk"]
         verbose_name = _("exam")
         verbose_name_plural = _("exams")
-        constraints = [models.CheckConstraint(condition=Q(pass_percent__lte=100), name="exam_pass_percent")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pass_percent__lte=100), name="exam_pass_percent"),
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(opens_at__lt=models.F("closes_at")),
+                name="exam_window_in_order",
+            ),
+        ]
 
     def __str__(self):
         return self.title
 
+    @property
+    def releases(self):
+        return Releases(self.scores_after, self.answers_after, self.explanations_after)
+
+    @property
+    def marking_rules(self):
+        return MarkingRules(two_markers=self.two_markers, third_from_percent=self.third_from_percent)
+
+    @property
+    def room_subject(self):
+        """What the code shown in the room opens, for ``lms.rules.rotating``."""
+        return f"exam/{self.pk}"
+
 
 class ExamQuestion(models.Model):
+    """A question that stands on everyone's paper. ``rubric`` is what people mark it by: ``[{"title", "points", "hint"}]``."""
+
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="paper")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     points = models.PositiveSmallIntegerField(_("points"), default=5)
     order = models.PositiveIntegerField(default=0)
+    rubric = models.JSONField(_("rubric"), default=list, blank=True)
 
     class Meta:
         ordering = ["order", "pk"]
@@ -74,12 +133,42 @@ class ExamQuestion(models.Model):
         return f"{self.exam_id}/{self.question_id}"
 
 
+class PaperRule(models.Model):
+    """So many questions of a bank, drawn anew for each person; what is left empty asks for nothing in particular."""
+
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="rules")
+    bank = models.ForeignKey(QuestionBank, verbose_name=_("question bank"), on_delete=models.PROTECT, related_name="+")
+    count = _number(_("how many"), 1, 200, 5)
+    kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind, blank=True)
+    theme = models.CharField(_("theme"), max_length=200, blank=True)
+    tag = models.CharField(_("tag"), max_length=40, blank=True)
+    difficulty = models.PositiveSmallIntegerField(_("difficulty"), choices=Difficulty, null=True, blank=True)
+    points = _number(_("points each"), 1, 100, 5)
+    order = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        verbose_name = _("rule of the paper")
+        verbose_name_plural = _("rules of the paper")
+
+    def __str__(self):
+        return f"{self.exam_id}/{self.order}"
+
+    @property
+    def wanted(self):
+        return Wanted(count=self.count, points=self.points)
+
+
 class ExamCandidate(models.Model):
-    """A person admitted to an exam: by a cohort that asks for it. Written by ``courses.actions.exams.admit_candidates``."""
+    """A person admitted to an exam, by a cohort that asks for it or by name; ``extra_minutes`` are theirs alone.
+
+    Written by ``courses.actions.candidates``.
+    """
 
     exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="candidates")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exam_admissions")
     admitted_at = models.DateTimeField(default=timezone.now)
+    extra_minutes = models.PositiveSmallIntegerField(_("extra minutes"), default=0, validators=[MaxValueValidator(600)])
 
     class Meta:
         ordering = ["pk"]
@@ -91,85 +180,17 @@ class ExamCandidate(models.Model):
         return f"{self.exam_id}/{self.person_id}"
 
 
-class AttemptQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(person=user) if user.is_authenticated else self.none()
+class ExamInvigilator(models.Model):
+    """Somebody who watches over an exam, and marks it: named, whatever their role. Written by ``courses.actions.candidates``."""
 
-    def handed_in(self):
-        return self.exclude(submitted_at=None)
-
-    def best(self):
-        """Map each person to their best handed-in attempt: ``{person_id: {"percent", "passed", "attempts"}}``. One query."""
-        rows = (
-            self.handed_in().filter(points_possible__gt=0).values("person_id")
-            .annotate(
-                percent=models.Max(models.F("points") * 100 / models.F("points_possible")),
-                passes=models.Count("pk", filter=Q(passed=True)), attempts=models.Count("pk"),
-            ).order_by()
-        )
-        return {
-            row["person_id"]: {"percent": row["percent"], "passed": row["passes"] > 0, "attempts": row["attempts"]}
-            for row in rows
-        }
-
-
-class Attempt(models.Model):
-    """One sitting. ``paper`` is frozen at the start: ``[{"question": id, "points": n, "options": ["b", "a"]}]``, the
-    options (of matching also the ``rights``) in the order that ``seed`` drew.
-
-    Score and result are written once, by ``courses.actions.exams.submit_attempt``; only the server's clock counts.
-    """
-
-    exam = models.ForeignKey(Exam, on_delete=models.PROTECT, related_name="attempts")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts")
-    number = models.PositiveSmallIntegerField()
-    paper = models.JSONField(default=list)
-    seed = models.PositiveIntegerField(default=0, editable=False)
-    started_at = models.DateTimeField(default=timezone.now)
-    deadline = models.DateTimeField()
-    submitted_at = models.DateTimeField(null=True, blank=True)
-    points = models.PositiveIntegerField(null=True)
-    points_possible = models.PositiveIntegerField(default=0)
-    passed = models.BooleanField(null=True)
-
-    objects = AttemptQuerySet.as_manager()
+    exam = models.ForeignKey(Exam, on_delete=models.CASCADE, related_name="invigilators")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
-        constraints = [
-            models.UniqueConstraint(fields=["exam", "person", "number"], name="attempt_number_once"),
-            models.UniqueConstraint(
-                fields=["exam", "person"], condition=Q(submitted_at=None), name="attempt_one_open"
-            ),
-            models.CheckConstraint(
-                condition=Q(submitted_at=None, points=None, passed=None)
-                | Q(submitted_at__isnull=False, points__isnull=False, passed__isnull=False),
-                name="attempt_marked_when_submitted",
-            ),
-        ]
+        ordering = ["pk"]
+        verbose_name = _("invigilator")
+        verbose_name_plural = _("invigilators")
+        constraints = [models.UniqueConstraint(fields=["exam", "person"], name="invigilator_once")]
 
     def __str__(self):
-        return f"{self.exam_id}/{self.person_id}/{self.number}"
-
-    @property
-    def percent(self):
-        """The score in whole percent, never rounded up: 59.6 does not read as the 60 it failed to reach."""
-        return self.points * 100 // self.points_possible if self.points is not None and self.points_possible else 0
-
-
-class AttemptAnswer(models.Model):
-    """``chosen`` is the answer as ``rules.marking.clean_answer`` keeps it, ``[]`` for none."""
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
-    chosen = models.JSONField(default=list)
-    saved_at = models.DateTimeField(default=timezone.now)
-    points = models.PositiveSmallIntegerField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["attempt", "question"], name="answer_once")]
-
-    def __str__(self):
-        return f"{self.attempt_id}/{self.question_id}"
+        return f"{self.exam_id}/{self.person_id}"

@@ -18,7 +18,8 @@ class PaperQuestion:
     """A question as it stands on a paper: ``options`` are the ids that may be chosen, ``key`` the right ones.
 
     ``key``, ``rights``, ``policy``, ``weights`` and ``case_matters`` are those of ``rules.questions.Content``; ``parts``
-    the sub-questions of a case, each with its own points.
+    the sub-questions of a case, each with its own points. ``remedy`` is what was done about it when it proved faulty:
+    ``void`` (it counts for nothing, ``points`` being 0) or ``full`` (everyone has its points).
     """
 
     id: int
@@ -31,6 +32,7 @@ class PaperQuestion:
     weights: tuple[tuple[str, Decimal], ...] = ()
     case_matters: bool = False
     parts: tuple["PaperQuestion", ...] = ()
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,19 +54,22 @@ class Marked:
 
 @dataclass(frozen=True)
 class Marking:
-    points: int
+    """``points`` and those of a question are None while an answer waits for a person."""
+
+    points: int | None
     possible: int
-    by_question: dict[int, int]
+    by_question: dict[int, int | None]
 
 
-def paper_question(content, *, id, points, options=None):  # noqa: A002 -- the question's own word for it
+def paper_question(content, *, id, points, options=None, remedy=""):  # noqa: A002 -- the question's own word for it
     """Return ``content`` as it stands on a paper for ``points``; a case shares them evenly among its sub-questions."""
+    points = 0 if remedy == "void" else points
     given = TRUE_FALSE if content.kind == "true_false" else tuple(option.id for option in content.options)
     each, more = divmod(points, len(content.parts) or 1)
     return PaperQuestion(
         id=id, kind=content.kind, options=tuple(options) if options is not None else given, key=content.key, points=points,
         rights=tuple(option.id for option in content.rights), policy=content.policy, weights=content.weights,
-        case_matters=content.case_matters,
+        case_matters=content.case_matters, remedy=remedy,
         parts=tuple(
             paper_question(part, id=number, points=each + (number < more)) for number, part in enumerate(content.parts)
         ),
@@ -110,12 +115,22 @@ def forgiven(text, *, case_matters=False):
 
 # Marking ---------------------------------------------------------------------------------------------------------------
 
-def mark(question, answer):
-    """Return the :class:`Marked` of one answer: its points, never rounded up, and the reason for each."""
+def mark(question, answer, given=None):
+    """Return the :class:`Marked` of one answer: its points, never rounded up, and the reason for each.
+
+    ``given`` is what people gave by part of a case, from 1, or for the question itself: ``{0: 7}``.
+    """
+    if question.remedy:
+        return _remedied(question)
     if question.kind == "case":
-        return _mark_case(question, answer)
+        return _mark_case(question, answer, given or {})
     if question.kind in BY_PEOPLE:
-        return Marked(None, (Reason("waits"),)) if answer else Marked(0, (Reason("no_answer"),))
+        if not answer:
+            return Marked(0, (Reason("no_answer"),))
+        points = (given or {}).get(0)
+        return Marked(None, (Reason("waits"),)) if points is None else Marked(
+            min(points, question.points), (Reason("given", min(points, question.points), question.points),)
+        )
     if not question.key:
         return Marked(0, (Reason("no_key"),))
     if not answer:
@@ -128,9 +143,17 @@ def mark(question, answer):
     return Marked(points, trace)
 
 
-def _mark_case(question, answer):
+def _remedied(question):
+    points = question.points if question.remedy == "full" else 0
+    return Marked(points, (Reason(f"remedy_{question.remedy}", points, question.points),))
+
+
+def _mark_case(question, answer, given):
     answers = list(answer or ()) + [[]] * len(question.parts)
-    marked = [mark(part, given) for part, given in zip(question.parts, answers, strict=False)]
+    marked = [
+        mark(part, own, {0: given[number]} if number in given else None)
+        for number, (part, own) in enumerate(zip(question.parts, answers, strict=False), start=1)
+    ]
     trace = tuple(
         line for number, one in enumerate(marked, start=1) for line in (Reason("part", number), *one.trace)
     )
@@ -209,13 +232,20 @@ _SHARES = {
 }
 
 
-def mark_paper(questions, answers):
+def mark_paper(questions, answers, given=None):
     """Mark ``answers`` (``{question id: answer}``) against the paper; what was not answered earns nothing.
 
-    A paper holds only what is marked by rule; what would wait for a person earns nothing here.
+    ``given`` is what people gave: ``{question id: {part: points}}``, part 0 being the question itself. While an answer waits
+    for a person its points are None, and those of the whole paper too.
     """
-    by_question = {question.id: mark(question, answers.get(question.id, ())).points or 0 for question in questions}
-    return Marking(sum(by_question.values()), sum(question.points for question in questions), by_question)
+    given = given or {}
+    by_question = {
+        question.id: mark(question, answers.get(question.id, ()), given.get(question.id)).points for question in questions
+    }
+    waits = any(points is None for points in by_question.values())
+    return Marking(
+        None if waits else sum(by_question.values()), sum(question.points for question in questions), by_question
+    )
 
 
 def is_pass(points, possible, pass_percent):

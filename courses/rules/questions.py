@@ -9,8 +9,6 @@ ONE_ANSWER = frozenset({"single", "true_false"})
 CHOICES = frozenset({"single", "multiple"})
 BY_PEOPLE = frozenset({"short", "essay"})
 KINDS = ("single", "multiple", "true_false", "fill_in", "matching", "ordering", "short", "essay", "case")
-# What the page of a sitting can ask.
-ON_PAPER = KINDS[:6]
 # The ways to give points, the first of each being what is meant where nothing is said.
 POLICIES = {
     "single": ("all", "weights"), "multiple": ("all", "half", "share", "weights"), "true_false": ("all",),

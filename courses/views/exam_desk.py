@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from courses.actions import exam_setup
 from courses.exam_forms import ExamForm, PaperForm
 from courses.models import Attempt, Exam, Question, QuestionBank
-from courses.rules.questions import ON_PAPER
 from lms.people import access
 from lms.people.models import Person
 
@@ -88,7 +87,7 @@ def exam_paper(request, pk):
     points = dict(found.paper.values_list("question_id", "points"))
     banks = QuestionBank.objects.visible_to(request.user)
     questions = list(
-        Question.objects.filter(bank__in=banks, is_latest=True, kind__in=ON_PAPER)
+        Question.objects.filter(bank__in=banks).for_papers()
         .select_related("bank").order_by("bank__title", "pk")[:500]
     )
     form = PaperForm(request.POST or None, questions=questions, points=points)

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 PUBLIC_FOLDERS = ("images", "media", "media_captions", "media_thumbnails")
 MONTH = 30 * 24 * 3600
 ONE_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII | re.IGNORECASE)
-TYPES = {".vtt": "text/vtt; charset=utf-8", ".m4a": "audio/mp4", ".m4v": "video/mp4", ".oga": "audio/ogg", ".webp": "image/webp"}
+TYPES = {".vtt": "text/vtt; charset=utf-8", ".m4a": "audio/mp4", ".m4v": "video/mp4", ".oga": "audio/ogg", ".webp": "image/webp",
+         ".weba": "audio/webm"}
 
 
 @require_safe

@@ -107,6 +107,7 @@ def test_an_exam_waits_until_it_is_passed(learner, world):
     (waiting,) = [entry for entry in learner.get("/my/").context["due"] if entry.item.kind == "exam"]
     assert (waiting.item.title, waiting.item.tried, waiting.item.by) == ("结业考试", 0, enrolment.cohort.ends_on)
     sat = {"exam": exam, "person": world.p_learner, "deadline": timezone.now(), "submitted_at": timezone.now(),
+           "marked_at": timezone.now(),
            "points_possible": 100}
     Attempt.objects.create(number=1, points=59, passed=False, **sat)
     (waiting,) = [entry for entry in learner.get("/my/").context["due"] if entry.item.kind == "exam"]

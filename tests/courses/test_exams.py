@@ -1,5 +1,6 @@
 """Exams: who may sit, one attempt at a time, the clock of the server, marks, and keys that never leave the house."""
 
+import json
 import threading
 from datetime import timedelta
 
@@ -8,43 +9,22 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions import exam_setup, exams, questions
+from courses.actions import exams, questions
+from courses.actions.candidates import admit_candidates
 from courses.models import Attempt, AttemptAnswer, Exam, ExamCandidate, Question
+from courses.queries.exams import results_of
 from courses.rules import marking, paper
-from courses.rules.sitting import Sitting, refusal
+from courses.rules.results import Result
 
-CANARY = "CANARY-7f3a"
-
-
-def make_exam(world, **fields):
-    """An open exam of three questions (5 points each) with a canary in every explanation."""
-    actor = world.people["subdistrict"]
-    bank = questions.create_bank(actor=actor, organisation=world.east, title="题库")
-    options = [{"id": "a", "text": "甲"}, {"id": "b", "text": "乙"}, {"id": "c", "text": "丙"}]
-    asked = [
-        questions.add_question(actor=actor, bank=bank, kind="single", stem="单选题", options=options, key=["b"],
-                               explanation=CANARY),
-        questions.add_question(actor=actor, bank=bank, kind="multiple", stem="多选题", options=options, key=["a", "c"],
-                               explanation=CANARY),
-        questions.add_question(actor=actor, bank=bank, kind="true_false", stem="判断题", key=["false"],
-                               explanation=CANARY),
-    ]
-    exam = exam_setup.create_exam(actor=actor, organisation=world.east, title="结业考试", **fields)
-    exam_setup.set_paper(actor=actor, exam=exam, items=[(question, 5) for question in asked])
-    exam_setup.open_exam(actor=actor, exam=exam)
-    return exam, asked
+from .exam_making import CANARY, make_exam, right
 
 
 @pytest.fixture
 def exam(world):
     made, asked = make_exam(world)
     made.asked = asked
-    exams.admit_candidates(actor=None, exam=made, person_ids=[world.people["learner"].pk])
+    admit_candidates(actor=None, exam=made, person_ids=[world.people["learner"].pk])
     return made
-
-
-def right(asked):
-    return {question.pk: question.key for question in asked}
 
 
 # The rules -------------------------------------------------------------------------------------------------------------
@@ -82,16 +62,6 @@ def test_the_same_seed_draws_the_same_order():
     assert paper.shuffled([], "true_false", 7) == ["true", "false"]
 
 
-@pytest.mark.parametrize(("change", "code"), [
-    ({}, ""), ({"is_candidate": False}, "not_candidate"), ({"is_candidate": False, "open_to_all": True}, ""),
-    ({"is_open": False}, "closed"), ({"has_paper": False}, "no_paper"), ({"attempts_used": 3}, "no_attempts"),
-])
-def test_who_may_begin(change, code):
-    facts = {"is_open": True, "has_paper": True, "is_candidate": True, "open_to_all": False, "attempts_used": 0,
-             "attempts_allowed": 3, **change}
-    assert refusal(Sitting(**facts)) == code
-
-
 # Questions -------------------------------------------------------------------------------------------------------------
 
 def test_a_faulty_question_is_refused_with_what_to_mend(world):
@@ -118,8 +88,8 @@ def test_a_revised_question_is_a_new_version_and_a_begun_attempt_keeps_the_old(w
 
 def test_admitting_twice_admits_once(world, exam):
     people = [world.people["learner"].pk, world.people["reserve"].pk]
-    assert exams.admit_candidates(actor=None, exam=exam, person_ids=people) == 1
-    assert exams.admit_candidates(actor=None, exam=exam, person_ids=people) == 0
+    assert admit_candidates(actor=None, exam=exam, person_ids=people) == 1
+    assert admit_candidates(actor=None, exam=exam, person_ids=people) == 0
     assert ExamCandidate.objects.count() == 2
 
 
@@ -164,7 +134,7 @@ def test_within_the_grace_the_last_answers_count(world, exam):
 
 
 def test_abandoned_attempts_are_handed_in_and_running_ones_left(world, exam):
-    exams.admit_candidates(actor=None, exam=exam, person_ids=[world.people["reserve"].pk])
+    admit_candidates(actor=None, exam=exam, person_ids=[world.people["reserve"].pk])
     now = timezone.now()
     old = exams.start_attempt(person=world.people["learner"], exam=exam, now=now - timedelta(hours=1))
     exams.start_attempt(person=world.people["reserve"], exam=exam, now=now)
@@ -182,20 +152,20 @@ def test_answers_to_questions_of_other_papers_are_ignored(world, exam):
     assert list(AttemptAnswer.objects.values_list("question_id", "chosen")) == [(exam.asked[0].pk, [])]
 
 
-def test_best_attempts_are_read_in_one_query(world, exam, django_assert_num_queries):
+def test_results_are_read_in_one_query(world, exam, django_assert_num_queries):
     learner = world.people["learner"]
     exams.submit_attempt(attempt=exams.start_attempt(person=learner, exam=exam), answers=right(exam.asked[:1]))
     exams.submit_attempt(attempt=exams.start_attempt(person=learner, exam=exam), answers=right(exam.asked))
     with django_assert_num_queries(1):
-        best = Attempt.objects.filter(exam=exam).best()
-    assert best == {learner.pk: {"percent": 100, "passed": True, "attempts": 2}}
+        results = results_of(exam)
+    assert results == {learner.pk: Result(100, True, 2, 0)}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_windows_at_once_get_the_same_attempt(world):
     exam, asked = make_exam(world)
     learner = world.people["learner"]
-    exams.admit_candidates(actor=None, exam=exam, person_ids=[learner.pk])
+    admit_candidates(actor=None, exam=exam, person_ids=[learner.pk])
     found, barrier = [], threading.Barrier(4)
 
     def begin():
@@ -234,8 +204,9 @@ def test_the_whole_exam_without_scripts_and_no_key_ever_reaches_the_candidate(cl
     assert response.url == reverse("courses:attempt", args=[attempt.pk])
     seen(client.get(response.url))
     drawn = attempt.paper[1]["options"]
-    answers = {"answers": "1", f"q{exam.asked[1].pk}": [drawn.index("a") + 1, drawn.index("c") + 1], f"q{exam.asked[2].pk}": 2}
-    saved = seen(client.post(reverse("courses:attempt-save", args=[attempt.pk]), answers))
+    answers = {f"q{exam.asked[1].pk}": [drawn.index("a") + 1, drawn.index("c") + 1], f"q{exam.asked[2].pk}": 2}
+    report = {"page": "p", "changes": json.dumps([{"q": exam.asked[2].pk, "seq": 1, "fields": {f"q{exam.asked[2].pk}": ["1"]}}])}
+    saved = seen(client.post(reverse("courses:attempt-save", args=[attempt.pk]), report))
     assert saved.json()["saved"] is True
     response = seen(client.post(reverse("courses:attempt", args=[attempt.pk]), answers))
     assert response.url == reverse("courses:attempt-review", args=[attempt.pk])
@@ -244,7 +215,7 @@ def test_the_whole_exam_without_scripts_and_no_key_ever_reaches_the_candidate(cl
     assert response.url == reverse("courses:attempt-result", args=[attempt.pk])
     seen(client.get(response.url))
     seen(client.get(reverse("courses:exam", args=[exam.pk])))
-    late = seen(client.post(reverse("courses:attempt-save", args=[attempt.pk]), answers))
+    late = seen(client.post(reverse("courses:attempt-save", args=[attempt.pk]), report))
     assert late.status_code == 409
     attempt.refresh_from_db()
     assert (attempt.points, attempt.passed) == (10, True)
@@ -323,7 +294,7 @@ def test_lists_and_results_read_a_constant_number_of_rows(client, world, exam, d
     results = reverse("courses:exam-results", args=[exam.pk])
     with django_assert_num_queries(RESULTS):
         client.get(results)
-    exams.admit_candidates(actor=None, exam=exam, person_ids=[world.people[key].pk for key in ("reserve", "outsider")])
+    admit_candidates(actor=None, exam=exam, person_ids=[world.people[key].pk for key in ("reserve", "outsider")])
     for key in ("reserve", "outsider"):
         exams.submit_attempt(attempt=exams.start_attempt(person=world.people[key], exam=exam), answers=right(exam.asked))
     with django_assert_num_queries(RESULTS):

@@ -139,10 +139,14 @@ def test_nonsense_is_no_answer_and_raises_nothing(answer):
 def test_what_a_form_sends_is_read_by_place_and_not_by_id():
     content = tidied(Content(kind="single", stem="题", options=FOUR, key=("a",)))
     drawn = draw(content, 3)
-    assert read_answer("single", drawn, [str(drawn["options"].index("a") + 1)]) == ["a"]
-    assert read_answer("single", drawn, ["0", "9", "a", "²", ""]) == []
-    assert read_answer("matching", {"options": ["b", "a"], "rights": ["c", "a"]}, ["2", ""]) == [["b", "a"]]
-    assert read_answer("ordering", {"options": ["b", "a"]}, ["2", "1"]) == [["b", 2], ["a", 1]]
+
+    def read(kind, drawn, values):
+        return read_answer(Content(kind, "问"), drawn, "q7", {"q7": values}.get)
+
+    assert read("single", drawn, [str(drawn["options"].index("a") + 1)]) == ["a"]
+    assert read("single", drawn, ["0", "9", "a", "²", ""]) == []
+    assert read("matching", {"options": ["b", "a"], "rights": ["c", "a"]}, ["2", ""]) == [["b", "a"]]
+    assert read("ordering", {"options": ["b", "a"]}, ["2", "1"]) == [["b", 2], ["a", 1]]
 
 
 def test_rows_read_back_as_the_same_question():

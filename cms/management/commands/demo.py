@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from cms.demo import check_in, classes, leave, people, planning, proof, reading, sites, timetable, watching
+from cms.demo import check_in, classes, leave, people, planning, proof, reading, sites, timetable, watching, works
 from lms.people.models import Organisation, Person
 
 
@@ -52,6 +52,7 @@ class Command(BaseCommand):
             leave.build_make_up(running, accounts)
             watching.build_watching(accounts, now=now)
             reading.build_reading(accounts)
+            works.build_works(root, running, accounts, now=now)
             classes.build_menu(root, accounts, now=now)
             sites.build_sites(root, accounts, now=now)
             sites.build_teaching(accounts, now=now)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.core import signing
 
-from cohorts.rules.check_in import CLAIM
+from lms.rules.rotating import CLAIM
 
 KEY = "check_in_claim"
 SALT = "cohorts.check-in.claim"

@@ -11,7 +11,17 @@ YEAR = 365 * 24 * 3600
 
 def device_of(request):
     """Return the keyed hash of the device's own random number; empty before it was given one."""
-    number = request.COOKIES.get(COOKIE, "")
+    return _hashed(request.COOKIES.get(COOKIE, ""))
+
+
+def device_to_be(request):
+    """The same, but never empty: a device without a number gets one, which :func:`with_device` then tells it."""
+    if COOKIE not in request.COOKIES:
+        request.new_device = getattr(request, "new_device", "") or secrets.token_urlsafe(16)
+    return _hashed(request.COOKIES.get(COOKIE) or request.new_device)
+
+
+def _hashed(number):
     return salted_hmac(SALT, number, algorithm="sha256").hexdigest()[:32] if number else ""
 
 
@@ -19,6 +29,7 @@ def with_device(request, response):
     """Give the device a random number of its own, unless it has one; it says nothing about its owner."""
     if COOKIE not in request.COOKIES:
         response.set_cookie(
-            COOKIE, secrets.token_urlsafe(16), max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure(),
+            COOKIE, getattr(request, "new_device", "") or secrets.token_urlsafe(16), max_age=YEAR, httponly=True,
+            samesite="Lax", secure=request.is_secure(),
         )
     return response
