@@ -23,6 +23,8 @@ register("timetable.changed", text=_("The timetable of “%(cohort)s” has chan
 
 # Trainers.
 register("teaching.asked", text=_("You are asked to teach “%(session)s” (%(when)s)."), icon="presentation")
+register("teaching.asked_many", text=_("You are asked to teach %(count)s sessions; the first is “%(session)s” (%(when)s)."),
+         icon="presentation")
 register("teaching.declined", text=_("%(trainer)s cannot teach “%(session)s” (%(when)s). Choose someone else."),
          icon="user-round-x")
 

@@ -11,7 +11,7 @@ class IssueForm(forms.Form):
         label=_("Beginning of the number"), max_length=20,
         help_text=_("The number continues with year and running number, such as 徐委党训〔2018〕0123号."),
     )
-    people = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("For"))
+    people = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("Issue to"))
 
     def __init__(self, *args, waiting, prefix_before, **kwargs):
         super().__init__(*args, **kwargs)

@@ -35,7 +35,7 @@ class FileForm(forms.Form):
 
 
 class TransferForm(forms.Form):
-    cohort = forms.ModelChoiceField(Cohort.objects.none(), label=_("To the cohort"), empty_label=None)
+    cohort = forms.ModelChoiceField(Cohort.objects.none(), label=_("To which cohort"), empty_label=None)
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args, cohorts, **kwargs):

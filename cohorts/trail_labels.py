@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.enums import AttendanceStatus, LeaveLevel, MarkMethod, Sheet
+from cohorts.enums import AttendanceStatus, FeedKind, LeaveLevel, MarkMethod, Sheet
 from lms.audit.labels import register, register_details
 
 register(_("Programmes and cohorts"), {
@@ -91,7 +91,7 @@ register_details({
     "waitlisted": _("waiting"), "former": _("former cohort"), "seats": _("places kept"), "modules": _("modules"),
     "left_out": _("left out"), "excused": _("excused"), "level": _("decided by"), "other": _("session of another class"),
     "from_on": _("from"), "number": _("version"), "changes": _("changes"),
-}, {"status": AttendanceStatus, "method": MarkMethod, "level": LeaveLevel})
+}, {"status": AttendanceStatus, "method": MarkMethod, "level": LeaveLevel, "kind": FeedKind})
 register(_("Open sites"), {
     "booking.place": _("asked for a visit"),
     "booking.accept": _("confirmed a visit"),

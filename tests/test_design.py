@@ -138,14 +138,28 @@ def test_a_form_included_alone_still_carries_its_token():
 
 @pytest.mark.parametrize(("path", "marked"), [
     ("/desk/", ["page", "", ""]), ("/desk/people/", ["", "page", ""]), ("/desk/people/7/", ["", "true", ""]),
-    ("/desk/people/import/", ["", "", "page"]), ("/desk/unlisted/", ["", "", ""]),
+    ("/desk/people/import/", ["", "", "page"]), ("/desk/unlisted/", ["", "", ""]), ("/desk/posts/3/", ["", "true", ""]),
 ])
 def test_the_menu_marks_the_entry_closest_to_the_page(monkeypatch, path, marked):
     addresses = {"desk": "/desk/", "people": "/desk/people/", "import": "/desk/people/import/"}
     monkeypatch.setattr("lms.templatetags.design.reverse", addresses.__getitem__)
     context = RequestContext(RequestFactory().get(path))
-    context["desk_nav"] = [NavItem(n, name, name, "house", "") for n, name in enumerate(addresses)]
+    context["desk_nav"] = [
+        NavItem(0, "desk", "desk", "house", "", alone=True), NavItem(1, "people", "people", "house", "", also=("/desk/posts/",)),
+        NavItem(2, "import", "import", "house", ""),
+    ]
     assert [entry["current"] for entry in desk_menu(context)] == marked
+
+
+def test_the_menu_prefers_the_list_itself_to_an_entry_that_only_claims_its_pages(monkeypatch):
+    addresses = {"teaching": "/desk/teaching/", "trainers": "/desk/trainers/"}
+    monkeypatch.setattr("lms.templatetags.design.reverse", addresses.__getitem__)
+    context = RequestContext(RequestFactory().get("/desk/trainers/7/"))
+    claims = NavItem(1, "Mine", "teaching", "house", "", also=("/desk/trainers/",))
+    context["desk_nav"] = [claims, NavItem(2, "All", "trainers", "house", "")]
+    assert [entry["current"] for entry in desk_menu(context)] == ["", "true"]
+    context["desk_nav"] = [claims]
+    assert [entry["current"] for entry in desk_menu(context)] == ["true"]
 
 
 def test_the_menu_leaves_out_pages_that_do_not_exist():

@@ -1,17 +1,13 @@
 import secrets
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import CertificateKind
 from lms.people.models import Person
-
-
-def private_storage():
-    return storages["private"]
+from lms.storage import private_storage
 
 
 def new_code():

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cohorts.actions.bookings import accept_booking, place_booking
 from cohorts.actions.reminders import choose_reminders
-from cohorts.actions.trainers import accept_invitation, add_absence, ask_trainer, save_profile
+from cohorts.actions.trainers import accept_invitation, add_absence, ask_trainers, save_profile
 from cohorts.enums import VenueKind
 from cohorts.models import ClassSession, ReminderChoice, SiteBooking, TeachingInvitation, TrainerProfile, Venue
 from lms.people.models import Organisation
@@ -64,9 +64,7 @@ def build_teaching(accounts, *, now):
     add_absence(actor=trainer, person=trainer, reason="到市委党校进修", **_hours(away, 0, 23))
     ahead = list(ClassSession.objects.open().filter(trainer=trainer, starts_at__gt=now).order_by("starts_at", "pk"))
     asked = set(TeachingInvitation.objects.standing().filter(session__in=ahead).values_list("session_id", flat=True))
-    for session in ahead:
-        if session.pk not in asked:
-            ask_trainer(actor=accounts["school"], session=session)
+    ask_trainers(actor=accounts["school"], sessions=[session for session in ahead if session.pk not in asked])
     waiting = list(TeachingInvitation.objects.standing().filter(trainer=trainer, state="asked").order_by("session__starts_at", "pk"))
     for invitation in waiting[:-1]:
         accept_invitation(actor=trainer, invitation=invitation)

@@ -15,7 +15,7 @@ from lms.audit.trail import record
 from lms.people.models import Person
 
 from .locking import lock_cohort
-from .trainers import ask_for_new, ask_trainer
+from .trainers import ask_trainers
 
 SESSION_FIELDS = ("title", "kind", "module", "group", "starts_at", "ends_at", "venue", "trainer", "minutes")
 
@@ -53,7 +53,7 @@ def schedule_session(
     session.save()
     record(actor=actor, verb="session.schedule", target=session, organisation=session.cohort.organiser,
            detail={"cohort": session.cohort_id})
-    ask_trainer(actor=actor, session=session)
+    ask_trainers(actor=actor, sessions=[session])
     return session
 
 
@@ -71,7 +71,7 @@ def schedule_sessions(*, actor, cohort, plans, repeating=False):
     ClassSession.objects.bulk_create(sessions)
     record(actor=actor, verb="session.schedule_many", target=cohort, organisation=cohort.organiser,
            detail={"sessions": len(sessions)})
-    ask_for_new(actor=actor, sessions=sessions)
+    ask_trainers(actor=actor, sessions=sessions)
     return sessions
 
 
@@ -113,8 +113,8 @@ def move_session(*, actor, session, following=False, **changes):
         names = sorted({name for names in changed.values() for name in names})
         detail = {"changed": names} | ({"sessions": len(changed)} if following else {})
         record(actor=actor, verb="session.move", target=session, organisation=cohort.organiser, detail=detail)
-        for row, names in changed.items():
-            ask_trainer(actor=actor, session=row, moved=bool({"starts_at", "ends_at"} & set(names)))
+        moved = [row for row, names in changed.items() if {"starts_at", "ends_at"} & set(names)]
+        ask_trainers(actor=actor, sessions=list(changed), moved=moved)
     return session
 
 

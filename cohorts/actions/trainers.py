@@ -1,5 +1,7 @@
 """Trainers: what they teach and when they are away, and asking them to teach a session."""
 
+from collections import defaultdict
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -41,49 +43,30 @@ def remove_absence(*, actor, absence):
 
 
 @transaction.atomic
-def ask_trainer(*, actor, session, moved=False):
-    """Ask whoever is to teach ``session``; return the invitation that stands now, or None.
+def ask_trainers(*, actor, sessions, moved=()):
+    """Ask whoever is to teach the ``sessions``, in as many queries for one as for many.
 
-    Whoever was asked before and does not teach it any more is asked no longer; ``moved`` asks again for another time.
-    Nobody is asked about what is over, and whoever plans a session for themselves has accepted it.
+    Whoever was asked before and does not teach one any more is asked no longer; those ``moved`` are asked of again, for
+    another time. Nobody is asked about what is over, and whoever plans a session for themselves has accepted it. A trainer
+    who is asked for many sessions hears of it once.
     """
-    standing = _standing(session)
-    same = standing is not None and standing.trainer_id == session.trainer_id
-    if same and not moved:
-        return standing
-    now = timezone.now()
-    if standing is not None:
-        standing.ended_at = now
-        standing.save(update_fields=["ended_at"])
-    if session.trainer_id is None or session.ends_at <= now:
-        return None
-    own = actor is not None and actor.pk == session.trainer_id
-    invitation = TeachingInvitation.objects.create(
-        session=session, trainer_id=session.trainer_id, asked_by=actor, asked_at=now,
-        state=InvitationState.ACCEPTED if own else InvitationState.ASKED, answered_at=now if own else None,
-        instead_of=standing.trainer if standing is not None and not same else None,
-    )
-    if not own:
-        _tell(invitation, session.trainer_id, "teaching.asked", session)
-    return invitation
-
-
-@transaction.atomic
-def ask_for_new(*, actor, sessions):
-    """Ask whoever is to teach the ``sessions``, for which nobody was asked yet: as :func:`ask_trainer`, in two queries."""
-    now = timezone.now()
+    now, moved = timezone.now(), set(moved)
+    standing = {
+        invitation.session_id: invitation
+        for invitation in TeachingInvitation.objects.standing().filter(session__in=sessions).select_related("trainer")
+    }
+    due = [session for session in sessions if session in moved or not _asked_already(standing.get(session.pk), session)]
+    ended = [standing[session.pk].pk for session in due if session.pk in standing]
+    TeachingInvitation.objects.filter(pk__in=ended).update(ended_at=now)
     invitations = TeachingInvitation.objects.bulk_create([
-        TeachingInvitation(
-            session=session, trainer_id=session.trainer_id, asked_by=actor, asked_at=now,
-            state=InvitationState.ACCEPTED if own else InvitationState.ASKED, answered_at=now if own else None,
-        )
-        for session in sessions if session.trainer_id is not None and session.ends_at > now
-        for own in [actor is not None and actor.pk == session.trainer_id]
+        _invitation(actor, session, standing.get(session.pk), now)
+        for session in due if session.trainer_id is not None and session.ends_at > now
     ])
-    notify_all(
-        _notice(invitation, invitation.trainer_id, "teaching.asked", invitation.session)
-        for invitation in invitations if invitation.state == InvitationState.ASKED
-    )
+    asked = defaultdict(list)
+    for invitation in invitations:
+        if invitation.state == InvitationState.ASKED:
+            asked[invitation.trainer_id].append(invitation)
+    notify_all(_question(theirs) for theirs in asked.values())
 
 
 @transaction.atomic
@@ -102,8 +85,11 @@ def decline_invitation(*, actor, invitation, reason):
         raise ValidationError({"reason": _("Please say why, so that the class teacher can plan on.")})
     invitation = _answer(actor, invitation, InvitationState.DECLINED, reason=reason.strip())
     session = invitation.session
-    for person_id in {session.cohort.class_teacher_id, invitation.asked_by_id} - {None, invitation.trainer_id}:
-        _tell(invitation, person_id, "teaching.declined", session, trainer=invitation.trainer.name)
+    url = reverse("cohorts:substitute", args=[session.pk])
+    notify_all(
+        _notice(invitation, person_id, "teaching.declined", url, trainer=invitation.trainer.name)
+        for person_id in {session.cohort.class_teacher_id, invitation.asked_by_id} - {None, invitation.trainer_id}
+    )
     return invitation
 
 
@@ -134,20 +120,32 @@ def _answer(actor, invitation, state, reason=""):
     return invitation
 
 
-def _standing(session):
-    return TeachingInvitation.objects.standing().filter(session=session).select_related("trainer").first()
+def _asked_already(standing, session):
+    return standing is not None and standing.trainer_id == session.trainer_id
 
 
-def _tell(invitation, person_id, kind, session, **values):
-    notify_all([_notice(invitation, person_id, kind, session, **values)])
+def _invitation(actor, session, before, now):
+    """Return the unsaved invitation to ``session``; ``before`` is the one that stood until now, or None."""
+    own = actor is not None and actor.pk == session.trainer_id
+    return TeachingInvitation(
+        session=session, trainer_id=session.trainer_id, asked_by=actor, asked_at=now,
+        state=InvitationState.ACCEPTED if own else InvitationState.ASKED, answered_at=now if own else None,
+        instead_of=before.trainer if before is not None and not _asked_already(before, session) else None,
+    )
 
 
-def _notice(invitation, person_id, kind, session, **values):
-    if kind == "teaching.asked":
-        url = reverse("cohorts:invitation", args=[invitation.pk])
-    else:
-        url = reverse("cohorts:substitute", args=[session.pk])
-    moment = int((invitation.answered_at or invitation.asked_at).timestamp())
+def _question(invitations):
+    """Return the notice that asks one trainer: for the session, or for how many there are and which is the first."""
+    first = min(invitations, key=lambda invitation: invitation.session.starts_at)
+    if len(invitations) == 1:
+        return _notice(first, first.trainer_id, "teaching.asked", reverse("cohorts:invitation", args=[first.pk]))
+    return _notice(
+        first, first.trainer_id, "teaching.asked_many", reverse("cohorts:teaching"), count=len(invitations)
+    )
+
+
+def _notice(invitation, person_id, kind, url, **values):
+    moment, session = int((invitation.answered_at or invitation.asked_at).timestamp()), invitation.session
     return {
         "person_id": person_id, "kind": kind, "source": f"{kind}:{invitation.pk}:{person_id}:{moment}", "url": url,
         "params": {"session": session.title, "when": span(session.starts_at, session.ends_at), **values},

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -7,13 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.enums import LeaveKind, LeaveLevel, LeaveState, MakeUpState
 from courses.models import Lesson
+from lms.storage import private_storage
 
 from .cohort import Enrolment
 from .session import ClassSession
-
-
-def private_storage():
-    return storages["private"]
 
 
 class LeaveQuerySet(models.QuerySet):

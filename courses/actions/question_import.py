@@ -3,7 +3,6 @@
 import uuid
 from pathlib import Path
 
-from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from courses.rules.similar import Near, fingerprint, folded, stem_of
 from lms.audit import trail
 from lms.jobs.actions import start_job
 from lms.jobs.models import Job
+from lms.storage import private_storage
 
 AT_ONCE = 300 * 1024  # bytes: what is read while the page waits
 MANY = 500  # questions: more are taken by a worker
@@ -49,7 +49,7 @@ def upload_file(*, actor, bank, file, form=""):
     name = f"question_files/{timezone.now():%Y/%m}/{uuid.uuid4().hex}"
     upload = QuestionUpload.objects.create(
         bank=bank, uploaded_by=actor, file_name=Path(file.name).name[-200:], file_format=form,
-        file=storages["private"].save(name, file),
+        file=private_storage().save(name, file),
     )
     trail.record(actor=actor, verb="question.upload", target=upload, organisation=bank.organisation, detail={"format": form})
     if file.size <= AT_ONCE:
@@ -193,7 +193,7 @@ def apply_upload(*, actor, upload):
     name, upload.file = upload.file.name, ""
     upload.save(update_fields=["taken", "state", "file"])
     drop_unused(upload=upload)
-    transaction.on_commit(lambda: storages["private"].delete(name))
+    transaction.on_commit(lambda: private_storage().delete(name))
     trail.record(
         actor=actor, verb="question.import", target=upload, organisation=upload.bank.organisation,
         detail={"questions": upload.taken, "format": upload.file_format},
@@ -236,7 +236,7 @@ def discard_upload(*, actor, upload):
     drop_unused(upload=locked)
     locked.delete()
     if name:
-        transaction.on_commit(lambda: storages["private"].delete(name))
+        transaction.on_commit(lambda: private_storage().delete(name))
     return True
 
 

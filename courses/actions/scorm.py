@@ -12,7 +12,6 @@ from uuid import UUID
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.core.files import File
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -23,6 +22,7 @@ from courses.rules.scorm_manifest import NotPlayable, read_manifest
 from courses.rules.scorm_report import BadReport, all_together, better, checked_report, standing
 from lms import archives
 from lms.audit.trail import record
+from lms.storage import private_storage
 
 from .learning import finish_lesson, open_lesson
 
@@ -70,7 +70,7 @@ class Folder:
     @classmethod
     def of_package(cls, package):
         """The files of a package that was taken in."""
-        root = Path(storages["private"].path(package.folder))
+        root = Path(private_storage().path(package.folder))
         paths = sorted(path for path in root.rglob("*") if path.is_file())
         return cls({path.relative_to(root).as_posix(): (lambda path=path: path.open("rb")) for path in paths})
 
@@ -135,7 +135,7 @@ def store_folder(*, actor, folder):
         sha256=digest,
     )
     package.created_at = timezone.now()
-    storage = storages["private"]
+    storage = private_storage()
     try:
         for name, opened in folder.files.items():
             with opened() as part:
@@ -151,11 +151,11 @@ def store_folder(*, actor, folder):
 
 def has_files(package):
     """Tell whether the package can be played: files that nothing played were removed (:func:`remove_unused_files`)."""
-    return storages["private"].exists(f"{package.folder}/{MANIFEST}")
+    return private_storage().exists(f"{package.folder}/{MANIFEST}")
 
 
 def remove_files(package):
-    rmtree(storages["private"].path(package.folder), ignore_errors=True)
+    rmtree(private_storage().path(package.folder), ignore_errors=True)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,12 +11,9 @@ from courses.rules import questions as rules
 from courses.rules.similar import fingerprint, words_of
 from lms.people.enums import Role
 from lms.people.models import Organisation
+from lms.storage import private_storage
 
 KEEPERS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
-
-
-def private_storage():
-    return storages["private"]
 
 
 class BankQuerySet(models.QuerySet):

@@ -1,7 +1,6 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -12,13 +11,10 @@ from courses.rules import rubrics
 from lms.people.models import Organisation
 from lms.people.own import OwnQuerySet
 from lms.people.reach import reached
+from lms.storage import private_storage
 
 from .assignment import Assignment
 from .rubric import SETTERS
-
-
-def private_storage():
-    return storages["private"]
 
 
 class WorkQuerySet(OwnQuerySet):

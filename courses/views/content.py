@@ -4,7 +4,6 @@ import mimetypes
 from pathlib import Path
 
 from django.core import signing
-from django.core.files.storage import storages
 from django.http import Http404, HttpResponse, HttpResponseForbidden
 from django.template.loader import render_to_string
 from django.utils._os import safe_join
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from courses.content_host import SANDBOX, file_path, read_token
 from courses.models import ScormPackage
 from courses.rules.scorm_manifest import V12
+from lms.storage import private_storage
 from lms.views.media import answer
 
 HOUR = 3600
@@ -75,7 +75,7 @@ def file(request, token, name):
     if opened is None or "Service-Worker" in request.headers:
         return _ended()
     key, site = opened
-    root = storages["private"].path(f"scorm/{key}")
+    root = private_storage().path(f"scorm/{key}")
     path = Path(safe_join(root, name))
     if not path.is_file():
         raise Http404("no such file")

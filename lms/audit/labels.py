@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext
+
 GROUPS: dict[Any, dict[str, Any]] = {}
 LABELS: dict[str, Any] = {}
 DETAILS: dict[str, Any] = {}
-CODES: dict[str, type] = {}
+FIELD_KEYS = ("changed", "fields")  # details that list fields of what the line is about
+CODES: dict[str, tuple[type, ...]] = {}
 
 
 def register(group, labels):
@@ -25,21 +29,39 @@ def label_of(verb):
 def register_details(labels, codes=None):
     """Name the keys of details: ``{key: label}``; ``codes`` maps a key to the choices that its values are taken from."""
     DETAILS.update(labels)
-    CODES.update(codes or {})
+    for key, choices in (codes or {}).items():
+        CODES[key] = (*CODES.get(key, ()), choices)
 
 
-def details_of(detail):
-    """Return the details of a line as ``[(label, text)]``; what is empty says nothing and is left out."""
+def details_of(detail, model=None):
+    """Return the details of a line as ``[(label, text)]``; what is empty says nothing and is left out.
+
+    ``model`` is what the line is about: the names of its fields are told as its forms tell them.
+    """
     return [
-        (DETAILS.get(key, key), _in_words(key, value)) for key, value in detail.items() if value not in ("", None, [], {})
+        (DETAILS.get(key, key), _in_words(key, value, model))
+        for key, value in detail.items() if value not in ("", None, [], {})
     ]
 
 
-def _in_words(key, value):
+def _in_words(key, value, model):
     if isinstance(value, list):
-        return "、".join(_in_words(key, each) for each in value)
-    codes = CODES.get(key)
-    return str(codes(value).label) if codes and value in codes.values else str(value)
+        return "、".join(_in_words(key, each, model) for each in value)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if key in FIELD_KEYS and isinstance(value, str):
+        return _field(model, value)
+    for codes in CODES.get(key, ()):
+        if value in codes.values:
+            return str(codes(value).label)
+    return str(value)
+
+
+def _field(model, name):
+    try:
+        return str(model._meta.get_field(name).verbose_name)
+    except (AttributeError, FieldDoesNotExist):
+        return name
 
 
 def choices():

@@ -57,8 +57,8 @@ register({
 
 navigation.register(
     navigation.NavItem(20, _("Rosters"), "people:imports", "file-up", "roster.import"),
-    navigation.NavItem(30, _("Organisations"), "people:organisations", "network", "organisation.browse"),
-    navigation.NavItem(31, _("People"), "people:people", "users", "person.browse"),
+    navigation.NavItem(30, _("Organisations"), "people:organisations", "network", "organisation.browse", also=("/desk/slips/",)),
+    navigation.NavItem(31, _("People"), "people:people", "users", "person.browse", also=("/desk/posts/",)),
     navigation.NavItem(80, _("Roles"), "people:grants", "key-round", "grant.browse"),
     navigation.NavItem(90, _("Audit trail"), "audit:trail", "scroll-text", "audit.read"),
 )

@@ -45,22 +45,21 @@ def desk_menu(context):
     An entry whose page does not exist is left out.
     """
     path = context.request.path
-    entries = []
+    entries, near = [], []
     for item in context["desk_nav"]:
         try:
             url = reverse(item.url_name)
         except NoReverseMatch:
             continue
-        entries.append({"label": item.label, "icon": item.icon, "url": url, "current": ""})
-    near = [entry for entry in entries if path.startswith(entry["url"])]
+        entry = {"label": item.label, "icon": item.icon, "url": url, "current": ""}
+        entries.append(entry)
+        if path == url:
+            near.append((len(path), True, entry))
+        below = item.also if item.alone else (url, *item.also)
+        near += [(len(start), start == url, entry) for start in below if path.startswith(start)]
     if near:
-        closest = max(near, key=lambda entry: len(entry["url"]))
-        # The desk itself stands above every page, so it is current only when open.
-        above_all = len(entries) > 1 and all(entry["url"].startswith(closest["url"]) for entry in entries)
-        if closest["url"] == path:
-            closest["current"] = "page"
-        elif not above_all:
-            closest["current"] = "true"
+        closest = max(near, key=lambda found: found[:2])[2]
+        closest["current"] = "page" if closest["url"] == path else "true"
     return entries
 
 

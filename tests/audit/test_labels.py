@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lms.audit import labels
+from lms.people.models import Person
 
 BASE = Path(__file__).resolve().parents[2]
 KEYS = re.compile(r"detail=\{([^}]*)\}")
@@ -41,7 +42,9 @@ def test_every_detail_has_words():
 
 @pytest.mark.parametrize(("detail", "words"), [
     ({"rows": 3}, ["3"]), ({"status": "late"}, ["迟到"]), ({"status": "no such"}, ["no such"]),
-    ({"fields": ["name", "phone"], "left_open": []}, ["name、phone"]), ({}, []),
+    ({"fields": ["name", "phone"], "left_open": []}, ["名称、手机"]), ({}, []), ({"closed": True}, ["是"]),
+    ({"closed": False}, ["否"]), ({"changed": ["no such"]}, ["no such"]), ({"changed": 2}, ["2"]),
+    ({"kind": "venue"}, ["场地"]),
 ])
 def test_details_are_told_in_words(detail, words):
-    assert [text for _label, text in labels.details_of(detail)] == words
+    assert [text for _label, text in labels.details_of(detail, Person)] == words

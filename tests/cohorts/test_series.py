@@ -90,7 +90,7 @@ def test_a_series_is_cancelled_from_one_day_on_and_what_was_closed_stays(world, 
 
 @pytest.mark.parametrize("count", [2, 12])
 def test_planning_costs_the_same_however_often_it_repeats(world, cohort, django_assert_num_queries, count):
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         weekly(world, cohort, count=count, trainer=world.p_trainer)
 
 
@@ -101,7 +101,24 @@ def test_a_trainer_is_asked_for_each_of_a_series_that_is_to_come(world):
          "ends_at": at(day, 11, month=9, year=2030), "trainer": world.p_trainer} for day in (2, 9)
     ])
     assert TeachingInvitation.objects.filter(trainer=world.p_trainer, ended_at=None).count() == 2
-    assert world.p_trainer.notices.filter(kind="teaching.asked").count() == 2
+    notice = world.p_trainer.notices.get()  # one, however many sessions there are
+    assert (notice.kind, notice.url, notice.params["count"]) == ("teaching.asked_many", "/desk/teaching/", 2)
+
+
+def test_a_series_that_moves_is_asked_of_again_in_one_notice(world):
+    row = make_cohort(world, starts_on=date(2030, 9, 2), ends_on=date(2030, 9, 27))
+    first, _second = schedule_sessions(actor=world.p_subdistrict, cohort=row, repeating=True, plans=[
+        {"title": "课", "kind": "lecture", "starts_at": at(day, 9, month=9, year=2030),
+         "ends_at": at(day, 11, month=9, year=2030), "trainer": world.p_trainer} for day in (2, 9)
+    ])
+    world.p_trainer.notices.all().delete()
+    move_session(actor=world.p_subdistrict, session=first, following=True, starts_at=at(2, 14, month=9, year=2030),
+                 ends_at=at(2, 16, month=9, year=2030))
+    assert [(notice.kind, notice.params["count"]) for notice in world.p_trainer.notices.all()] == [
+        ("teaching.asked_many", 2)
+    ]
+    asked = TeachingInvitation.objects.filter(session__cohort=row)
+    assert (asked.count(), asked.filter(ended_at=None).count()) == (4, 2)
 
 
 def series_data(**more):

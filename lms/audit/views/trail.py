@@ -48,15 +48,18 @@ def _narrowed(entries, data):
     return entries
 
 
-def _target(entry):
-    """Return what the line is about in words: ``person 12``."""
-    if not entry.target_type:
-        return ""
+def _model(entry):
+    """Return the model of what the line is about, or None where there is none (any more)."""
     try:
-        kind = apps.get_model(entry.target_type)._meta.verbose_name
+        return apps.get_model(entry.target_type) if entry.target_type else None
     except LookupError:
-        kind = entry.target_type
-    return f"{kind} {entry.target_id}"
+        return None
+
+
+def _target(entry, model):
+    """Return what the line is about in words: ``person 12``."""
+    kind = model._meta.verbose_name if model else entry.target_type
+    return f"{kind} {entry.target_id}" if kind else ""
 
 
 @login_required
@@ -69,6 +72,7 @@ def trail(request):
         entries = _narrowed(entries, form.cleaned_data)
     page = Paginator(entries, PAGE).get_page(request.GET.get("page"))
     for entry in page:
-        entry.label, entry.target = labels.label_of(entry.verb), _target(entry)
-        entry.details = labels.details_of(entry.detail)
+        model = _model(entry)
+        entry.label, entry.target = labels.label_of(entry.verb), _target(entry, model)
+        entry.details = labels.details_of(entry.detail, model)
     return render(request, "audit/trail.html", {"page": page, "form": form, "query": request.GET.urlencode()})

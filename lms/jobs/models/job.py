@@ -1,15 +1,11 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from lms.jobs.enums import UNFINISHED, JobState
-
-
-def private_storage():
-    return storages["private"]
+from lms.storage import private_storage
 
 
 class JobQuerySet(models.QuerySet):

@@ -1,7 +1,6 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,12 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lms.people.enums import Role
+from lms.storage import private_storage
 
 from .organisation import Organisation
-
-
-def private_storage():
-    return storages["private"]
 
 
 class BatchState(models.TextChoices):
