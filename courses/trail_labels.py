@@ -56,6 +56,7 @@ register(_("Exams"), {
     "exam.paper": _("set an exam's paper"),
     "exam.open": _("opened an exam"),
     "exam.close": _("closed an exam"),
+    "exam.analysis_export": _("exported the item analysis of an exam"),
     "exam.admit": _("admitted candidates"),
     "exam.start": _("began an exam"),
     "exam.submit": _("handed in an exam"),
@@ -64,5 +65,5 @@ register_details({
     "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
     "package": _("package"), "result": _("result"), "format": _("format"), "ended_by": _("ended by"),
-    "minutes": _("minutes"), "attempts": _("attempts"), "rules": _("rules"),
+    "minutes": _("minutes"), "attempts": _("attempts"), "rules": _("rules"), "keys": _("with keys"),
 }, {"ended_by": EndedBy})

@@ -8,6 +8,7 @@ from courses.views import (
     exam_desk,
     hours,
     invigilation,
+    item_analysis,
     learning,
     lesson_questions,
     notes,
@@ -87,4 +88,11 @@ urlpatterns += [
     path("desk/question-files/<int:pk>/again/", question_files.question_file_again, name="question-file-again"),
     path("desk/question-files/<int:pk>/discard/", question_files.question_file_discard, name="question-file-discard"),
     path("exams/media/<uuid:key>/", question_media.question_media, name="question-media"),
+]
+
+urlpatterns += [
+    path("desk/exams/<int:pk>/analysis/", item_analysis.exam_analysis, name="exam-analysis"),
+    path("desk/exams/<int:pk>/analysis/export/", item_analysis.exam_analysis_export, name="exam-analysis-export"),
+    path("desk/exams/<int:pk>/analysis/<int:question>/", item_analysis.exam_question, name="exam-analysis-question"),
+    path("desk/questions/<int:pk>/analysis/", item_analysis.question_analysis, name="question-analysis"),
 ]

@@ -13,11 +13,10 @@ WORKING = 0.05
 TEMPTED, MOSTLY = 0.3, 0.5
 SKIPPED = 0.15
 SLOW_TIMES, SLOW_FROM = 2.5, 60
-BETTER_WITHOUT = 0.02
 LOW_ALPHA, GOOD_ALPHA = 0.6, 0.8
 # The most urgent first; what stands from "keep" on asks for nothing.
 ITEM_CODES = (
-    "wrong_key", "negative", "ambiguous", "guessed", "too_hard", "weak", "skipped", "better_without", "idle", "slow", "too_easy",
+    "wrong_key", "negative", "ambiguous", "guessed", "too_hard", "weak", "skipped", "idle", "slow", "too_easy",
     "keep", "fair", "too_few",
 )
 CALM_FROM = ITEM_CODES.index("keep")
@@ -39,11 +38,8 @@ def urgency(item):
     return ITEM_CODES.index(first), weak if weak is not None else 2.0, item.question
 
 
-def of_item(item, *, usual_seconds=None, alpha=None):
-    """Return the advice on a ``rules.item_analysis.ItemFigures``.
-
-    ``usual_seconds`` is the median of the questions' median times, ``alpha`` that of the paper.
-    """
+def of_item(item, *, usual_seconds=None):
+    """Return the advice on a ``rules.item_analysis.ItemFigures``; ``usual_seconds`` is the median of the questions' medians."""
     facility, strength = item.facility.value, item.discrimination.value
     if facility is None:
         return (Advice("too_few"),)
@@ -55,9 +51,6 @@ def of_item(item, *, usual_seconds=None, alpha=None):
         found.append(Advice("too_hard"))
     if item.answered <= (1 - SKIPPED) * item.asked:
         found.append(Advice("skipped"))
-    without = item.alpha_without.value
-    if alpha is not None and without is not None and without > alpha + BETTER_WITHOUT and not _is_urgent(found):
-        found.append(Advice("better_without"))
     if facility >= EASY:
         found.append(Advice("too_easy"))
     elif item.options and item.options[0].sizes:

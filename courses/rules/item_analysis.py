@@ -164,7 +164,7 @@ def analyse(sittings: Sequence[Sequence[Response]], choices: dict[int, Choices] 
     ]
     medians = [item.times.median for item in items if item.times.median is not None]
     usual = statistics.quartiles(medians)[1] if len(medians) > 1 else None
-    advised = tuple(replace(item, advice=of_item(item, usual_seconds=usual, alpha=paper.alpha.value)) for item in items)
+    advised = tuple(replace(item, advice=of_item(item, usual_seconds=usual)) for item in items)
     return Analysis(True, replace(paper, advice=of_paper(paper, advised)), advised)
 
 

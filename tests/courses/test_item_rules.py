@@ -93,7 +93,7 @@ def simulated(people, questions, seed=7, possible=5):
     for _ in range(people):
         ability = rng.gauss(0, 1)
         table.append([
-            possible if rng.random() < 1 / (1 + math.exp(-(ability - (at - questions / 2) / 4))) else rng.choice([0, 0, possible // 2])
+            possible if rng.random() < 1 / (1 + math.exp((at - questions / 2) / 4 - ability)) else rng.choice([0, possible // 2])
             for at in range(questions)
         ])
     return table
