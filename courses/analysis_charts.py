@@ -6,7 +6,7 @@ Every chart has the same values in a table beside it. Numbers are texts already:
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 360, 230
-LEFT, RIGHT, TOP, BOTTOM = 40, 350, 18, 196
+LEFT, RIGHT, TOP, BOTTOM = 40, 336, 26, 196
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def map_chart(title, dots, x_label, y_label, weak):
     lines.append(_line(LEFT, up(weak), RIGHT, up(weak), "mark"))
     texts = [_text(LEFT - 5, up(one) + 4, f"{one:.1f}".replace("-", "\N{MINUS SIGN}"), "end") for one in levels]
     texts += [_text(_across(one / 100), BOTTOM + 16, f"{one} %") for one in (0, 25, 50, 75, 100)]
-    texts += [_text((LEFT + RIGHT) / 2, BOTTOM + 31, x_label), _text(4, TOP - 6, y_label, "start")]
+    texts += [_text((LEFT + RIGHT) / 2, BOTTOM + 31, x_label), _text(4, TOP - 13, y_label, "start")]
     spots = [Dot(_n(_across(facility)), _n(up(strength)), str(number), tone) for number, facility, strength, tone in dots]
     return Chart("map", title, lines=tuple(lines), dots=tuple(spots), texts=tuple(texts))
 

@@ -97,7 +97,7 @@ def option_rows(options, content, asked):
     return [
         OptionRow(
             label=letters.get(one.id) or texts.get(one.id) or _("None"),
-            text=texts.get(one.id, _("Not answered")) or _("Picture or sound"), is_key=one.is_key, taken=one.taken,
+            text=texts.get(one.id, _("Left empty")) or _("Picture or sound"), is_key=one.is_key, taken=one.taken,
             percent=f"{one.taken / asked * 100:.0f} %" if asked else "–",
             thirds=tuple(f"{share * 100:.0f} %" for share in one.shares), shares=one.shares,
         ) for one in options
@@ -107,7 +107,7 @@ def option_rows(options, content, asked):
 def option_chart(rows, chart_id="options"):
     """Return the chart of the options, None before there are thirds."""
     drawn = [(f"{row.label} ✓" if row.is_key else row.label, row.shares) for row in rows if row.shares]
-    groups = (_("Weak"), _("Middle"), _("Best"))
+    groups = (_("Weak"), _("Middle"), _("Strong"))
     title = _("Who took which option, by thirds of the ranking")
     return charts.option_chart(title, drawn, groups, chart_id) if drawn else None
 

@@ -41,7 +41,8 @@ def _paper(exam, found, basis):
         rows += [(_("Score %(range)s") % {"range": label}, str(count)) for label, count in score_rows(found.analysis.paper)]
         rows += [(_("What to do"), words.advice_text(one)) for one in found.analysis.paper.advice]
     else:
-        rows.append((_("Not shown"), _("Figures appear from five attempts on, so that nobody's answers can be told from them.")))
+        why = _("Figures appear from five attempts on, so that nobody's answers can be told from them.")
+        rows.append((_("Not shown"), why))
     rows += [(_("Left out"), question.stem) for question, _remedy in found.left_out]
     columns = (Column(_("Figure"), 34), Column(_("Value"), 70))
     return Sheet(_("Paper"), exam.title, columns, rows, (basis,), landscape=False)
@@ -49,13 +50,13 @@ def _paper(exam, found, basis):
 
 def _questions(exam, rows, basis):
     columns = (
-        Column(_("No."), 6), Column(_("Question"), 50), Column(_("Kind"), 10), Column(_("Version"), 8), Column(_("Asked"), 8),
-        Column(_("Not answered"), 10), Column(_("Facility"), 10, "0%"), Column(_("Discrimination"), 12, "0.00"),
+        Column(_("No."), 6), Column(_("Question"), 50), Column(_("Kind"), 10), Column(_("Version"), 8),
+        Column(_("People asked"), 8), Column(_("Left empty"), 10), Column(_("Facility"), 10, "0%"), Column(_("Discrimination"), 12, "0.00"),
         Column(_("Upper-lower 27 %"), 12, "0.00"), Column(_("Alpha without it"), 12, "0.00"),
         Column(_("Lower quartile, seconds"), 12, "0"), Column(_("Median, seconds"), 12, "0"),
         Column(_("Upper quartile, seconds"), 12, "0"), Column(_("What to do"), 60),
     )
-    return Sheet(_("Questions"), exam.title, columns, [
+    return Sheet(_("Question by question"), exam.title, columns, [
         (
             row.number, row.question.stem, row.kind, row.question.version, row.figures.asked,
             row.unanswered if row.shown else None, *(

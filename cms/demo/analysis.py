@@ -33,7 +33,7 @@ class Planned:
     options: tuple[str, ...]
     key: tuple[str, ...]
     hard: float = 0.0
-    sharp: float = 1.4
+    sharp: float = 2.0
     seconds: int = 28
     truth: tuple[str, ...] = ()
     lures: tuple[int, ...] = ()
@@ -57,7 +57,7 @@ PLAN = [
             ("递交入党申请书", "确定入党积极分子", "缴纳保证金", "预备党员接收和转正"), ("a", "b", "d"), hard=0.6, seconds=52),
     # Two answers that can both be defended.
     Planned("single", "支部开展主题党日，最重要的是什么？",
-            ("主题鲜明", "联系实际", "场地宽敞", "拍照留痕"), ("a",), hard=-1.5, torn="b", lures=(0, 5, 1, 1), seconds=41),
+            ("主题鲜明", "联系实际", "场地宽敞", "拍照留痕"), ("a",), hard=-0.5, torn="b", lures=(4, 5, 1, 1), seconds=41),
     Planned("true_false", "预备党员有表决权。", (), ("false",), hard=-0.2, seconds=15),
     # A wrong option that nobody takes.
     Planned("single", "党费的使用应当坚持什么原则？",
@@ -98,13 +98,17 @@ def build_analysis(accounts, seed, *, now):
     )
     set_paper(actor=actor, exam=exam, items=[(question, POINTS) for question in questions])
     open_exam(actor=actor, exam=exam)
-    people = list(
-        Person.objects.filter(is_demo=False, appointments__organisation__path__startswith=street.path)
-        .order_by("pk").values_list("pk", flat=True).distinct()[:PEOPLE]
-    )
+    people = _people(street)
     admit_candidates(actor=actor, exam=exam, person_ids=people)
     _sit(exam, questions, people, random.Random(f"{seed}/analysis"), ended)  # noqa: S311
     close_exam(actor=actor, exam=exam)
+
+
+def _people(street):
+    """People of the sub-district, and as many guests from elsewhere as are missing."""
+    everyone = Person.objects.filter(is_demo=False, appointments__isnull=False).order_by("pk").distinct()
+    own = list(everyone.filter(appointments__organisation__path__startswith=street.path).values_list("pk", flat=True)[:PEOPLE])
+    return own + list(everyone.exclude(pk__in=own).values_list("pk", flat=True)[:PEOPLE - len(own)])
 
 
 def _sit(exam, questions, people, rng, ended):

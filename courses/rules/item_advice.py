@@ -12,6 +12,7 @@ AGAINST, WEAK, GOOD = -0.1, 0.2, 0.3
 WORKING = 0.05
 TEMPTED, MOSTLY = 0.3, 0.5
 SKIPPED = 0.15
+AROUND = 0.07
 SLOW_TIMES, SLOW_FROM = 2.5, 60
 LOW_ALPHA, GOOD_ALPHA = 0.6, 0.8
 # The most urgent first; what stands from "keep" on asks for nothing.
@@ -81,7 +82,7 @@ def _of_strength(item, facility, strength, wrong):
         upper = max(one.shares[2] for one in wrong)
         if strength < 0 and upper >= MOSTLY:
             return [Advice("wrong_key")]
-        if AGAINST <= strength < WEAK and item.guess and facility <= item.guess + 0.05:
+        if AGAINST <= strength < WEAK and item.guess and abs(facility - item.guess) <= AROUND:
             return [Advice("guessed")]
         if strength < WEAK and min(upper, keys[0].shares[2]) >= TEMPTED:
             return [Advice("ambiguous")]

@@ -70,7 +70,7 @@ def exam_analysis(request, pk):
 def _sorts():
     return [
         ("attention", _("What needs attention first")), ("number", _("No.")), ("facility", _("Facility")),
-        ("discrimination", _("Discrimination")), ("time", _("Time")),
+        ("discrimination", _("Discrimination")), ("time", _("Time spent")),
     ]
 
 
