@@ -51,7 +51,8 @@ def _paper(exam, found, basis):
 def _questions(exam, rows, basis):
     columns = (
         Column(_("No."), 6), Column(_("Question"), 50), Column(_("Kind"), 10), Column(_("Version"), 8),
-        Column(_("People asked"), 8), Column(_("Left empty"), 10), Column(_("Facility"), 10, "0%"), Column(_("Discrimination"), 12, "0.00"),
+        Column(_("People asked"), 8), Column(_("Left empty"), 10), Column(_("Facility"), 10, "0%"),
+        Column(_("Discrimination"), 12, "0.00"),
         Column(_("Upper-lower 27 %"), 12, "0.00"), Column(_("Alpha without it"), 12, "0.00"),
         Column(_("Lower quartile, seconds"), 12, "0"), Column(_("Median, seconds"), 12, "0"),
         Column(_("Upper quartile, seconds"), 12, "0"), Column(_("What to do"), 60),

@@ -83,6 +83,14 @@ class Remedy(TextChoices):
     REKEY = "rekey", _("Mark it by its newest version")
 
 
+class QuestionState(TextChoices):
+    """What becomes of a question: only a live one is asked."""
+
+    LIVE = "live", pgettext_lazy("state of a question", "In use")
+    DRAFT = "draft", pgettext_lazy("state of a question", "Draft")
+    RETIRED = "retired", pgettext_lazy("state of a question", "Retired")
+
+
 class UploadState(TextChoices):
     READING = "reading", _("Being read")
     READY = "ready", _("Ready to import")

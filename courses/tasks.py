@@ -1,9 +1,10 @@
 """Long work of this app: registered here so that workers and pages know it."""
 
 from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions import exams, question_import
+from courses.actions import exams, question_import, question_media
 from courses.models import QuestionUpload
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
@@ -13,6 +14,12 @@ from lms.people import access
 @shared_task(name="courses.finish_overdue")
 def finish_overdue():
     exams.finish_overdue()
+
+
+@shared_task(name="courses.tidy_question_media")
+def tidy_question_media():
+    """Remove pictures and sounds that were brought and never saved with a question; running twice finds nothing then."""
+    question_media.drop_forgotten(now=timezone.now())
 
 
 def _upload(run, pk):

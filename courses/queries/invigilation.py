@@ -12,6 +12,8 @@ from lms.people.models import Person
 QUIET_AFTER = timedelta(seconds=60)  # a page that is open says so every twenty seconds
 NOTED = (SittingEvent.OTHER_DEVICE, SittingEvent.TAKEN_OVER, SittingEvent.LEFT_PAGE)
 
+ABOUT_DEVICES = (SittingEvent.OTHER_DEVICE, SittingEvent.FREED, SittingEvent.HANDED_IN)
+
 
 @dataclass
 class Seat:
@@ -33,12 +35,29 @@ class Seat:
         return "done" if self.attempt.submitted_at else "in"
 
 
-def people_of(exam):
-    """Whoever is a candidate of the exam or has tried it, by name."""
-    return Person.objects.filter(
-        Q(pk__in=ExamCandidate.objects.filter(exam=exam).values("person_id"))
-        | Q(pk__in=Attempt.objects.filter(exam=exam).values("person_id"))
-    ).order_by("name_key", "pk")
+STATES = ("in", "done", "absent")
+
+
+def people_of(exam, state=""):
+    """Whoever is a candidate of the exam or has tried it, by name; ``state`` narrows to those who are ``in``, ``done`` or
+    ``absent``."""
+    candidates = ExamCandidate.objects.filter(exam=exam).values("person_id")
+    tried = Attempt.objects.filter(exam=exam).values("person_id")
+    running = Attempt.objects.under_way().filter(exam=exam).values("person_id")
+    wanted = {
+        "in": Q(pk__in=running), "done": Q(pk__in=tried) & ~Q(pk__in=running), "absent": Q(pk__in=candidates) & ~Q(pk__in=tried),
+    }
+    return Person.objects.filter(wanted.get(state, Q(pk__in=candidates) | Q(pk__in=tried))).order_by("name_key", "pk")
+
+
+def refused_devices(exam):
+    """Return the attempts that wait for the invigilator to free them, whichever page of the list they stand on. Two queries."""
+    kinds = {}
+    events = AttemptEvent.objects.filter(attempt__exam=exam, attempt__submitted_at=None, kind__in=ABOUT_DEVICES)
+    for pk, kind in events.order_by("at", "pk").values_list("attempt_id", "kind"):
+        kinds.setdefault(pk, []).append(kind)
+    waiting = [pk for pk, some in kinds.items() if _waits_for_device(some)]
+    return list(Attempt.objects.filter(pk__in=waiting).select_related("person").order_by("person__name_key", "pk"))
 
 
 def counts_of(exam):
@@ -80,5 +99,5 @@ def seats_of(exam, people, now):
 
 def _waits_for_device(kinds):
     """Tell whether another device was refused and nobody has freed the attempt since."""
-    last = [kind for kind in kinds if kind in (SittingEvent.OTHER_DEVICE, SittingEvent.FREED, SittingEvent.HANDED_IN)]
+    last = [kind for kind in kinds if kind in ABOUT_DEVICES]
     return bool(last) and last[-1] == SittingEvent.OTHER_DEVICE

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.actions import invigilation
 from courses.models import Attempt, Exam
-from courses.queries.invigilation import counts_of, people_of, seats_of
+from courses.queries.invigilation import counts_of, people_of, refused_devices, seats_of
 from courses.sitting_forms import MoreTimeForm
 from lms.people import access
 from lms.people.queries import search_people
@@ -44,13 +44,14 @@ def _attempt(request, pk):
 def exam_watch(request, pk):
     """Everybody by name, a hundred a page; the list renews itself, and can be loaded again without scripts."""
     found, now = _exam(request, pk), timezone.now()
-    people = people_of(found)
+    state = request.GET.get("state", "")
+    people = people_of(found, state)
     if wanted := request.GET.get("q", "").strip():
         people = search_people(people, wanted)
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     return render(request, "courses/desk/watch.html", {
         "exam": found, "page": page, "seats": seats_of(found, page, now), "counts": counts_of(found), "q": wanted,
-        "form": MoreTimeForm(),
+        "state": state, "refused": [one for one in refused_devices(found) if one.person_id != request.user.pk],
     })
 
 

@@ -116,7 +116,7 @@ def question_analysis(request, pk):
     access.require(request.user, "bank.browse")
     seen = Question.objects.filter(bank__in=QuestionBank.objects.visible_to(request.user))
     question = get_object_or_404(seen.select_related("bank__organisation"), pk=pk)
-    access.require(request.user, "bank.edit", question.bank)
+    access.require(request.user, "bank.view", question.bank)
     pick = _pick(request.GET)
     found = lineage_of(question, Exam.objects.visible_to(request.user), pick=pick)
     versions = []
