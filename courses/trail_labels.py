@@ -66,6 +66,7 @@ register(_("Exams"), {
     "exam.close": _("closed an exam"),
     "exam.rubric": _("set the rubric of a question"),
     "exam.duplicate": _("copied an exam"),
+    "exam.analysis_export": _("exported the item analysis of an exam"),
     "exam.admit": _("admitted candidates"),
     "exam.draw_version": _("drew a version of an exam to print"),
     "exam.delete_version": _("deleted a version of an exam to print"),
@@ -103,5 +104,5 @@ register_details({
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
     "package": _("package"), "result": _("result"), "format": _("format"), "rules": _("rules"), "question": _("question"),
     "letter": _("version of the paper"), "ended_by": _("ended by"), "minutes": _("minutes"),
-    "attempts": _("attempts"), "reason": _("reason"),
+    "attempts": _("attempts"), "reason": _("reason"), "keys": _("with keys"),
 }, {"ended_by": EndedBy, "consent": Consent})

@@ -14,6 +14,7 @@ from courses.views import (
     gallery,
     hours,
     invigilation,
+    item_analysis,
     learning,
     lesson_questions,
     notes,
@@ -153,4 +154,8 @@ urlpatterns += [
     path("desk/rubrics/", rubrics.rubrics, name="rubrics"),
     path("desk/rubrics/new/", rubrics.rubric_create, name="rubric-create"),
     path("desk/rubrics/<int:pk>/", rubrics.rubric_edit, name="rubric-edit"),
+    path("desk/exams/<int:pk>/analysis/", item_analysis.exam_analysis, name="exam-analysis"),
+    path("desk/exams/<int:pk>/analysis/export/", item_analysis.exam_analysis_export, name="exam-analysis-export"),
+    path("desk/exams/<int:pk>/analysis/<int:question>/", item_analysis.exam_question, name="exam-analysis-question"),
+    path("desk/questions/<int:pk>/analysis/", item_analysis.question_analysis, name="question-analysis"),
 ]

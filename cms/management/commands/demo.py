@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.demo import (
+    analysis,
     check_in,
     classes,
     evaluation,
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             proof.build_exam(running, accounts)
             proof.build_school_exam(root, accounts)
             exams.build_exams(root, accounts, now=now, seed=seed)
+            analysis.build_analysis(accounts, seed, now=now)
             proof.build_yesterday(running, accounts, seed)
             check_in.build_second_call(running, seed)
             proof.build_learning(running, accounts, now=now)
