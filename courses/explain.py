@@ -36,6 +36,7 @@ LINES = {
     "pair_wrong": lambda: _("Pair {number} is wrong."),
     "places_right": lambda: _("{number} of {of} lines stand in their place."),
     "given": lambda: _("A person gave {number} of {of} points."),
+    "corrected": lambda: _("Corrected by hand: {number} of {of} points."),
     "remedy_void": lambda: _("The question proved faulty and does not count."),
     "remedy_full": lambda: _("The question proved faulty: everyone has its {of} points."),
     "rounded": lambda: _("{number} points are rounded down to {of}."),

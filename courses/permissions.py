@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import ExamInvigilator
 from courses.models.lesson_question import ANSWERERS
 from courses.rules.answering import answers_in
 from lms import navigation
@@ -9,6 +10,8 @@ from lms.people.access import covers, holds, register
 from lms.people.enums import Role
 
 SETTERS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
+# Who finds marking in the menu; others who are named for an exam get there from the exam itself.
+MARKERS = (*SETTERS, Role.TRAINER)
 
 
 def _school_path(lesson):
@@ -30,6 +33,9 @@ register({
     "exam.invigilate": _watches,
     "exam.mark": _watches,
     "attempt.invigilate": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
+    "exam.regrade": _sets,
+    "marking.browse": lambda user, obj: user.scope.holds(*MARKERS) or ExamInvigilator.objects.filter(person=user).exists(),
+    "marking.menu": holds(*MARKERS),
     "bank.browse": holds(*SETTERS),
     "bank.create": holds(*SETTERS),
     "bank.edit": covers(lambda bank: bank.organisation.path, *SETTERS),
@@ -41,6 +47,7 @@ register({
 
 navigation.register(
     navigation.NavItem(14, _("Exams"), "courses:exams", "file-question-mark", "exam.browse"),
+    navigation.NavItem(15, _("Marking"), "courses:marking", "pen-line", "marking.menu"),
     navigation.NavItem(
         15, _("Answer questions"), "courses:lesson-questions", "message-circle-question-mark", "lesson_question.browse"
     ),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import EndedBy
+from courses.enums import EndedBy, Remedy
 from lms.audit.labels import register, register_details
 
 register(_("Courses and lessons"), {
@@ -59,10 +59,17 @@ register(_("Exams"), {
     "exam.admit": _("admitted candidates"),
     "exam.start": _("began an exam"),
     "exam.submit": _("handed in an exam"),
+    "exam.mark": _("marked an answer"),
+    "exam.mark_change": _("changed the marks of an answer"),
+    "exam.correct": _("corrected the points of an answer by hand"),
+    "exam.regrade_preview": _("looked at what regrading a question would change"),
+    "exam.regrade_discard": _("discarded the preview of a regrading"),
+    "exam.regrade": _("regraded a question"),
 })
 register_details({
     "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
-    "package": _("package"), "result": _("result"), "format": _("format"), "ended_by": _("ended by"),
-    "minutes": _("minutes"), "attempts": _("attempts"), "rules": _("rules"),
-}, {"ended_by": EndedBy})
+    "package": _("package"), "result": _("result"), "question": _("question"), "format": _("format"),
+    "ended_by": _("ended by"), "minutes": _("minutes"), "attempts": _("attempts"), "rules": _("rules"),
+    "remedy": _("remedy"),
+}, {"ended_by": EndedBy, "remedy": Remedy})

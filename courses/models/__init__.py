@@ -5,7 +5,7 @@ from .enrolment import CourseEnrolment
 from .exam import Exam, ExamCandidate, ExamInvigilator, ExamQuestion, PaperRule
 from .ledger import HourEntry, HourRequirement
 from .lesson_question import LessonAnswer, LessonQuestion
-from .marking import AnswerMark, Regrade, RegradeLine
+from .marking import AnswerMark, MarkClaim, Regrade, RegradeLine
 from .notes import Bookmark, Note
 from .progress import LessonProgress
 from .question import Question, QuestionBank, QuestionMedia, QuestionMediaUse, QuestionUpload
@@ -17,8 +17,8 @@ from .watching import LessonMedium, PlaybackSession, WatchedInterval, WatchingPo
 __all__ = [
     "AnswerMark", "Attempt", "AttemptAnswer", "AttemptEvent", "Bookmark", "CatalogueText", "Course",
     "CourseEnrolment", "Exam", "ExamCandidate", "ExamInvigilator", "ExamQuestion", "HourEntry", "HourRequirement",
-    "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "Note", "OfflineAct",
-    "PaperRule", "PlaybackSession", "Question", "QuestionBank", "QuestionMedia", "QuestionMediaUse", "QuestionUpload",
-    "Regrade", "RegradeLine", "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus", "SyllabusLesson",
+    "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "MarkClaim", "Note",
+    "OfflineAct", "PaperRule", "PlaybackSession", "Question", "QuestionBank", "QuestionMedia", "QuestionMediaUse",
+    "QuestionUpload", "Regrade", "RegradeLine", "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus", "SyllabusLesson",
     "WatchedInterval", "WatchingPolicy",
 ]

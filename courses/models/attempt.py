@@ -28,7 +28,8 @@ class Attempt(models.Model):
     options (of matching also the ``rights``, of a case its ``parts``) in the order that ``seed`` drew.
 
     Score and result are written at once, when the last answer is marked, by ``courses.actions.marking``; only the server's
-    clock counts. ``device`` is a keyed hash, empty while any device may go on; ``seen_at`` the last sign of life.
+    clock counts. ``device`` is a keyed hash, empty while any device may go on; ``seen_at`` the last sign of life;
+    ``told_at`` when the candidate heard of the result.
     """
 
     exam = models.ForeignKey("courses.Exam", on_delete=models.PROTECT, related_name="attempts")
@@ -46,6 +47,7 @@ class Attempt(models.Model):
     points = models.PositiveIntegerField(null=True)
     points_possible = models.PositiveIntegerField(default=0)
     passed = models.BooleanField(null=True)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -64,7 +66,12 @@ class Attempt(models.Model):
                 name="attempt_marked_whole",
             ),
         ]
-        indexes = [models.Index(fields=["deadline"], condition=Q(submitted_at=None), name="attempt_running")]
+        indexes = [
+            models.Index(fields=["deadline"], condition=Q(submitted_at=None), name="attempt_running"),
+            models.Index(
+                fields=["exam"], condition=Q(told_at=None, marked_at__isnull=False), name="attempt_untold"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.exam_id}/{self.person_id}/{self.number}"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,15 @@ class QuestionQuerySet(models.QuerySet):
     def for_papers(self):
         """What a paper may ask today: the newest version of each question."""
         return self.filter(is_latest=True)
+
+    def by_people(self):
+        """Those that people mark, and cases with such a sub-question."""
+        cases = Q(pk__in=[])
+        for kind in rules.BY_PEOPLE:
+            cases |= Q(written__contains=f'"kind": "{kind}"')
+        return self.annotate(written=Cast("parts", models.TextField())).filter(
+            Q(kind__in=rules.BY_PEOPLE) | (Q(kind=QuestionKind.CASE) & cases)
+        )
 
 
 class Question(models.Model):
