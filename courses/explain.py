@@ -46,3 +46,19 @@ LINES = {
 def mark_texts(trace):
     """Return a sentence for each line of a ``rules.marking.Marked.trace``."""
     return [LINES[line.code]().format(number=line.number, of=line.of) for line in trace]
+
+
+DIRECTIONS = {
+    "passes": lambda: _("passes now"),
+    "fails": lambda: _("does not pass any more"),
+    "waits": lambda: _("waits for a person"),
+    "marked": lambda: _("is marked now"),
+    "more": lambda: _("more"),
+    "less": lambda: _("less"),
+    "same": lambda: _("the same share"),
+}
+
+
+def direction_text(word):
+    """Return in words what ``rules.regrading.direction`` says."""
+    return DIRECTIONS[word]()

@@ -33,6 +33,7 @@ register({
     "exam.invigilate": _watches,
     "exam.mark": _watches,
     "attempt.invigilate": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
+    "attempt.mark": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
     "exam.regrade": _sets,
     "marking.browse": lambda user, obj: user.scope.holds(*MARKERS) or ExamInvigilator.objects.filter(person=user).exists(),
     "marking.menu": holds(*MARKERS),

@@ -37,7 +37,7 @@ from cohorts.models import (
 )
 from cohorts.rules.check_in import code_at
 from cohorts.rules.site_code import site_code
-from courses.actions import exam_setup, exams, lesson_questions, notes, question_import, questions
+from courses.actions import exam_setup, exams, lesson_questions, notes, question_import, questions, regrading
 from courses.actions.candidates import admit_candidates
 from courses.actions.question_media import keep_medium
 from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium
@@ -184,6 +184,26 @@ class House:
     @cached_property
     def finished_attempt(self):
         return exams.submit_attempt(attempt=self.attempt)
+
+    @cached_property
+    def essay(self):
+        return questions.add_question(actor=None, bank=self.bank, kind="essay", stem="谈谈你的支部。", key=["言之有物"])
+
+    @cached_property
+    def essay_attempt(self):
+        exam = exam_setup.create_exam(actor=None, organisation=self.east, title="论述考试")
+        exam_setup.set_paper(actor=None, exam=exam, items=[(self.essay, 20), (self.question, 5)])
+        exam_setup.open_exam(actor=None, exam=exam)
+        exam.refresh_from_db()
+        admit_candidates(actor=None, exam=exam, person_ids=[self.learner.pk])
+        attempt = exams.start_attempt(person=self.learner, exam=exam)
+        return exams.submit_attempt(attempt=attempt, answers={self.essay.pk: ["我们的支部很小"]})
+
+    @cached_property
+    def regrade(self):
+        return regrading.prepare_regrade(
+            actor=self.people["district"], exam=self.essay_attempt.exam, question=self.question, remedy="full", reason="题目有误"
+        )
 
     @cached_property
     def programme(self):
@@ -428,6 +448,17 @@ OBJECTS = {
     "courses:exam-open": _pk("exam"),
     "courses:exam-close": _pk("exam"),
     "courses:exam-results": _pk("exam"),
+    "courses:marking-exam": lambda house: {"pk": house.essay_attempt.exam_id},
+    "courses:marking-answer": lambda house: {"pk": house.essay_attempt.exam_id, "question": house.essay.pk, "part": 0},
+    "courses:marking-attempts": lambda house: {"pk": house.essay_attempt.exam_id},
+    "courses:marking-attempt": _pk("essay_attempt"),
+    "courses:marking-correct": lambda house: {"pk": house.essay_attempt.pk, "question": house.essay.pk},
+    "courses:regrades": lambda house: {"pk": house.essay_attempt.exam_id},
+    "courses:regrade-new": lambda house: {"pk": house.essay_attempt.exam_id, "question": house.question.pk},
+    "courses:regrade": _pk("regrade"),
+    "courses:regrade-apply": _pk("regrade"),
+    "courses:regrade-again": _pk("regrade"),
+    "courses:regrade-discard": _pk("regrade"),
     "courses:bank": _pk("bank"),
     "courses:question-create": _pk("bank"),
     "courses:question-edit": _pk("question"),

@@ -26,10 +26,10 @@ REFUSALS = {
     "own": lambda: _("You sat this exam yourself. Somebody else must decide about its questions."),
     "reason": lambda: _("Say why: the reason is kept, and candidates may ask for it."),
     "no_newer": lambda: _("The question has no newer version. Correct it in its bank first, then mark by it."),
-    "other_kind": lambda: _("The newest version is of another kind: answers cannot be marked by it. Leave the question out, or give "
-                            "everyone its points."),
-    "other_options": lambda: _("The newest version offers other options, blanks or sub-questions: answers cannot be marked by it. "
-                               "Leave the question out, or give everyone its points."),
+    "other_kind": lambda: _("The newest version is of another kind: answers cannot be marked by it. Leave the question "
+                            "out, or give everyone its points."),
+    "other_options": lambda: _("The newest version offers other options, blanks or sub-questions: answers cannot be marked "
+                               "by it. Leave the question out, or give everyone its points."),
     "nothing": lambda: _("The question counts so already."),
 }
 
@@ -99,9 +99,12 @@ def _work(actor, regrade, kind, function):
 
 
 def _chunks(regrade):
-    """Yield ``(attempts, how many were looked at, of how many)``; only those whose paper holds the question."""
+    """Yield ``(ids of attempts, how many were looked at, of how many)``; only those whose paper holds the question."""
     rows = Attempt.objects.handed_in().filter(exam=regrade.exam_id).order_by("pk")
-    holding = [pk for pk, paper in rows.values_list("pk", "paper") if any(item["question"] == regrade.question_id for item in paper)]
+    holding = [
+        pk for pk, paper in rows.values_list("pk", "paper")
+        if any(item["question"] == regrade.question_id for item in paper)
+    ]
     for start in range(0, len(holding), CHUNK):
         yield holding[start:start + CHUNK], min(start + CHUNK, len(holding)), len(holding)
 

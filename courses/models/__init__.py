@@ -19,6 +19,6 @@ __all__ = [
     "CourseEnrolment", "Exam", "ExamCandidate", "ExamInvigilator", "ExamQuestion", "HourEntry", "HourRequirement",
     "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "MarkClaim", "Note",
     "OfflineAct", "PaperRule", "PlaybackSession", "Question", "QuestionBank", "QuestionMedia", "QuestionMediaUse",
-    "QuestionUpload", "Regrade", "RegradeLine", "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus", "SyllabusLesson",
-    "WatchedInterval", "WatchingPolicy",
+    "QuestionUpload", "Regrade", "RegradeLine", "ScormAttempt", "ScormLesson", "ScormPackage", "Series", "Syllabus",
+    "SyllabusLesson", "WatchedInterval", "WatchingPolicy",
 ]

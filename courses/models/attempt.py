@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,11 @@ from .question import Question
 class AttemptQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def markable_by(self, user):
+        """Handed-in attempts at exams that the user marks, none of their own. They say whose they are: names are the
+        business of ``queries.marking.names_of``."""
+        return self.handed_in().filter(exam__in=apps.get_model("courses", "Exam").objects.markable_by(user)).exclude(person=user)
 
     def handed_in(self):
         return self.exclude(submitted_at=None)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from courses.enums import QuestionKind, Remedy
 from courses.models import AnswerMark, Attempt, AttemptAnswer, Exam, MarkClaim, Question, Regrade
 from courses.rules import marking
-from courses.rules.queue import after, in_order, seats, stage
 from courses.rules.questions import BY_PEOPLE
+from courses.rules.queue import after, in_order, seats, stage
 from courses.rules.results import Opinion, agreed
 
 
