@@ -24,9 +24,8 @@ def names_of(attempts, user):
     One query.
     """
     open_ = [attempt for attempt in attempts if attempt.marked_at is not None or not attempt.exam.anonymous_marking]
-    names = dict(
-        Person.objects.visible_to(user).filter(pk__in={attempt.person_id for attempt in open_}).values_list("pk", "name")
-    ) if open_ else {}
+    people = Person.objects.visible_to(user).filter(pk__in={attempt.person_id for attempt in open_})
+    names = dict(people.values_list("pk", "name"))
     return {attempt.pk: names[attempt.person_id] for attempt in open_ if attempt.person_id in names}
 
 

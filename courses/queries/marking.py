@@ -73,7 +73,7 @@ class Group:
 
 
 def groups_of(exam, user, now=None):
-    """Return the :class:`Group` of each question that people mark, in the order of the papers. Six queries."""
+    """Return the :class:`Group` of each question that people mark, in the order of the papers. Seven queries."""
     found, contents, places = _units(exam, user, now=now)
     groups = {}
     for unit in found:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from courses.actions import exam_setup, exams, questions
 from courses.actions.answer_marks import claim_next, save_mark
 from courses.actions.candidates import admit_candidates
+from courses.actions.marking import settle_all
 from courses.models import Attempt, AttemptAnswer
 from lms.people import actions
 from lms.people.models import Person
@@ -64,6 +65,7 @@ def crowd(made, count, *, begin=0, branch=None):
             (made.essay, [f"第{number}篇"]), (made.case, [["听"], ["a"]]), (made.single, ["a" if number % 2 else "b"]),
         ]
     ])
+    settle_all(attempts)
     return attempts
 
 
