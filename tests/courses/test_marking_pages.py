@@ -182,7 +182,7 @@ def test_a_question_is_regraded_through_its_pages(world, made, desk):
     assert "两个答案都对" in text_of(client.get(reverse("courses:regrades", args=[made.exam.pk])))
 
 
-QUERIES = {"marking": 6, "marking-exam": 12, "marking-answer": 16, "marking-attempts": 8, "marking-attempt": 13,
+QUERIES = {"marking": 6, "marking-exam": 12, "marking-answer": 17, "marking-attempts": 8, "marking-attempt": 13,
            "regrades": 9, "regrade-new": 8, "regrade": 9}
 
 
