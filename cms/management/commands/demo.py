@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from cms.demo import check_in, classes, leave, people, planning, proof, reading, sites, timetable, watching
+from cms.demo import check_in, classes, leave, marking, people, planning, proof, reading, sites, timetable, watching
 from lms.people.models import Organisation, Person
 
 
@@ -46,6 +46,7 @@ class Command(BaseCommand):
             leave.build_leave(running, accounts, now=now)
             proof.build_exam(running, accounts)
             proof.build_school_exam(root, accounts)
+            marking.build_marking(accounts, now=now)
             proof.build_yesterday(running, accounts, seed)
             check_in.build_second_call(running, seed)
             proof.build_learning(running, accounts, now=now)
