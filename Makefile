@@ -22,7 +22,7 @@ test: ## set up, then lint, tests on SQLite and on PostgreSQL, browser tests
 lint: ## check style and that no migration is missing
 	@$(PYTHON) lms/bootstrap.py test --only lint
 
-bench: ## print the benchmarks' figures as JSON lines
+bench: ## print the benchmarks' figures as JSON lines, on SQLite and on PostgreSQL if it answers (an hour or so)
 	@$(PYTHON) lms/bootstrap.py bench
 
 screenshots: ## write every main page at 390 and 1366 px to var/screenshots

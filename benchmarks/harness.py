@@ -123,12 +123,12 @@ def _peak_mb():
 
 
 def emit(figure, **values):
-    """Print one JSON line: which benchmark, on which database, what ``figure`` it is, and its values."""
+    """Print one JSON line: which benchmark, on which database, at which load, what ``figure`` it is, its values."""
     from django.db import connection
 
     main = sys.modules["__main__"].__spec__
     line = {"bench": main.name.removeprefix("benchmarks.") if main else "", "database": connection.vendor,
-            "figure": figure, **values}
+            "load": round(os.getloadavg()[0], 1), "figure": figure, **values}
     print(json.dumps(line, ensure_ascii=False), flush=True)
 
 

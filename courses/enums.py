@@ -88,7 +88,15 @@ class RegradeState(TextChoices):
     PREPARING = "preparing", _("The preview is being made")
     READY = "ready", _("Preview")
     APPLYING = "applying", _("Being applied")
-    APPLIED = "applied", _("Applied")
+    APPLIED = "applied", pgettext_lazy("regrading", "Applied")
+
+
+class QuestionState(TextChoices):
+    """What becomes of a question: only a live one is asked."""
+
+    LIVE = "live", pgettext_lazy("state of a question", "In use")
+    DRAFT = "draft", pgettext_lazy("state of a question", "Draft")
+    RETIRED = "retired", pgettext_lazy("state of a question", "Retired")
 
 
 class UploadState(TextChoices):

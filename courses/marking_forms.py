@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from courses.enums import Remedy
 
@@ -37,7 +37,7 @@ class MarkForm(forms.Form):
                 criterion["title"], int(criterion["points"]), escape(criterion.get("hint", ""))
             )
         if not rubric:
-            self.fields["points"] = _points(_("Points"), possible)
+            self.fields["points"] = _points(pgettext("marking", "Points"), possible)
         self.first = next(iter(self.fields))
         self.fields[self.first].widget.attrs["autofocus"] = True
         self.fields["comment"] = comment
@@ -75,7 +75,7 @@ class CorrectionForm(forms.Form):
 
     def __init__(self, *args, possible, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields = {"points": _points(_("Points"), possible), **self.fields}
+        self.fields = {"points": _points(pgettext("marking", "Points"), possible), **self.fields}
 
 
 class RegradeForm(forms.Form):

@@ -1,9 +1,10 @@
 """Long work of this app: registered here so that workers and pages know it."""
 
 from celery import shared_task
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions import exams, question_import, regrading, result_notices
+from courses.actions import exams, question_import, question_media, regrading, result_notices
 from courses.models import QuestionUpload, Regrade
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
@@ -18,6 +19,12 @@ def finish_overdue():
 @shared_task(name="courses.tell_results")
 def tell_results():
     result_notices.tell_due()
+
+
+@shared_task(name="courses.tidy_question_media")
+def tidy_question_media():
+    """Remove pictures and sounds that were brought and never saved with a question; running twice finds nothing then."""
+    question_media.drop_forgotten(now=timezone.now())
 
 
 def _upload(run, pk):

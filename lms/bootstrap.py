@@ -133,6 +133,13 @@ def ensure_browser():
     return shutil.which("chromium") is not None
 
 
+def passes_again(command, env):
+    """Tell whether the browser tests that failed pass when they are run once more: a busy machine can outlast their patience."""
+    say("\n== browser: what failed, once more")
+    again = [*command, "--last-failed", "--last-failed-no-failures", "none"]
+    return subprocess.run(again, cwd=BASE, env=env).returncode == 0  # noqa: S603
+
+
 def test(only):
     setup(tests=True)
     browser = ensure_browser()
@@ -153,7 +160,7 @@ def test(only):
     else:
         notes.append("PostgreSQL: no server answered (set TEST_DATABASE_URL to test on one); its tests were NOT run.")
     if browser:
-        phases["browser"] = [[*pytest, "-m", "browser"]]
+        phases["browser"] = [[BIN / "python", "-m", "pytest", "-q", "-m", "browser", "-o", f"cache_dir={data / 'browser'}"]]
     else:
         notes.append("Chromium is missing and could not be installed; the browser tests were NOT run. "
                      "To run them: sudo apt-get install chromium")
@@ -165,7 +172,11 @@ def test(only):
         phase_env = {**env, "DATABASE_URL": postgres} if name == "postgresql" else env
         began = time.monotonic()
         if any([subprocess.run(command, cwd=BASE, env=phase_env).returncode for command in commands]):  # noqa: S603, C419
-            failed.append(name)
+            if name == "browser" and passes_again(commands[0], phase_env):
+                notes.append("Browser: some tests passed the second time only; they stand above under FAILED. Mend what they "
+                             "wait for.")
+            else:
+                failed.append(name)
         say(f"== {name}: {'FAILED' if name in failed else 'passed'} in {time.monotonic() - began:.0f} s")
     for note in notes:
         say(note)
@@ -175,9 +186,13 @@ def test(only):
 
 def bench():
     setup(tests=True)
+    servers = dict.fromkeys(["", os.environ.get("BENCH_DATABASE_URL") or postgres_url(os.environ) or ""])
+    if len(servers) == 1:
+        say("PostgreSQL: no server answered (set BENCH_DATABASE_URL to measure on one); the figures are those of SQLite.")
     for file in sorted((BASE / "benchmarks").glob("*.py")):
         if file.stem not in ("__init__", "harness"):
-            sh(BIN / "python", "-m", f"benchmarks.{file.stem}")
+            for server in servers:
+                sh(BIN / "python", "-m", f"benchmarks.{file.stem}", env={**os.environ, "BENCH_DATABASE_URL": server})
 
 
 def audit():

@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
     "purge jobs": {"task": "jobs.purge", "schedule": 3600.0},
     "remove files of packages that nothing plays": {"task": "cms.tidy_packages", "schedule": 3600.0},
+    "remove pictures and sounds that no question shows": {"task": "courses.tidy_question_media", "schedule": 3600.0},
     "remind of sessions": {"task": "cohorts.remind", "schedule": 60.0},
     "send messages that still wait": {"task": "notices.deliver_waiting", "schedule": 60.0},
     "give places that nobody named to who waits": {"task": "cohorts.release_places", "schedule": 900.0},

@@ -21,6 +21,8 @@ from pathlib import Path
 import django
 from playwright.sync_api import Error, sync_playwright
 
+from tests.fonts import browser_environment
+
 BASE = Path(__file__).resolve().parent.parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = [
@@ -220,7 +222,7 @@ def photograph(base, shots, folder, theme):
     for shot in shots:
         by_account[shot.account].append(shot)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET, env=browser_environment())
         for account, theirs in by_account.items():
             with tempfile.TemporaryDirectory() as kept:
                 state = Path(kept) / "state.json"

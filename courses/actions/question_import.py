@@ -8,14 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.actions.question_media import MediaRefused, drop_unused, keep_medium, look_into
-from courses.actions.questions import add_many
+from courses.actions.questions import add_many, as_keys
 from courses.enums import UploadState
 from courses.models import Question, QuestionBank, QuestionMedia, QuestionUpload
+from courses.queries.questions import compared_with
 from courses.question_files import formats
 from courses.question_files.result import Problem, Unreadable, with_media
 from courses.question_files.sentences import sentence
 from courses.rules.questions import from_row, media_of, to_row
-from courses.rules.similar import Near, fingerprint
+from courses.rules.similar import Near, fingerprint, folded, stem_of
 from lms.audit import trail
 from lms.jobs.actions import start_job
 from lms.jobs.models import Job
@@ -74,17 +75,21 @@ def read_upload(*, upload, progress=lambda done, total: None):
 @transaction.atomic
 def _draft(upload, path, name, form, progress):
     _form, reading = formats.read(path, name, form)
-    keep_files(reading, bank=upload.bank, upload=upload)
-    return drafted(reading, bank=upload.bank, progress=progress)
+    keep_files(reading, bank=upload.bank, upload=upload, user=upload.uploaded_by)
+    return drafted(reading, bank=upload.bank, user=upload.uploaded_by, progress=progress)
 
 
-def keep_files(reading, *, bank, upload=None, dry_run=False):
+def keep_files(reading, *, bank, user=None, upload=None, dry_run=False):
     """Keep the pictures and sounds that questions show; questions that show what was refused are left out of ``reading``.
 
-    With ``dry_run`` they are looked into only.
+    What a file names by its key alone is taken from the bank, or copied from another that ``user`` keeps. With ``dry_run``
+    files are looked into only.
     """
     wanted = {key for one in reading.found for key in media_of(one.content)}
     names = {key: key for key in _known(wanted - reading.files.keys(), bank)}
+    for key, medium in _kept_elsewhere(wanted - reading.files.keys() - names.keys(), user).items():
+        with medium.file.open("rb") as file:
+            reading.files[key] = file.read()
     refused = {}
     for key in wanted & reading.files.keys():
         try:
@@ -92,7 +97,8 @@ def keep_files(reading, *, bank, upload=None, dry_run=False):
                 look_into(reading.files[key])
                 names[key] = key
             else:
-                names[key] = keep_medium(bank=bank, data=reading.files[key], name=key, upload=upload).key.hex
+                kept = keep_medium(actor=user, bank=bank, data=reading.files[key], name=key, upload=upload)
+                names[key] = kept.key.hex
         except MediaRefused as error:
             refused[key] = str(error)
     kept = []
@@ -108,14 +114,26 @@ def keep_files(reading, *, bank, upload=None, dry_run=False):
 
 
 def _known(keys, bank):
-    hexes = [key for key in keys if len(key) == 32 and set(key) <= set("0123456789abcdef")]
+    hexes = as_keys(keys)
     return {medium.key.hex for medium in QuestionMedia.objects.filter(bank=bank, key__in=hexes)} if hexes else set()
 
 
-def drafted(reading, *, bank, progress=lambda done, total: None):
-    """Return the preview's rows, each with what it repeats and resembles, and the problems as plain values."""
-    there, near_there = _present(bank)
-    near_file = Near((at, one.content.stem) for at, one in enumerate(reading.found))
+def _kept_elsewhere(keys, user):
+    hexes = as_keys(keys)
+    if user is None or not hexes:
+        return {}
+    found = QuestionMedia.objects.filter(key__in=hexes, bank__in=QuestionBank.objects.visible_to(user))
+    return {medium.key.hex: medium for medium in found if medium.file.storage.exists(medium.file.name)}
+
+
+def drafted(reading, *, bank, user=None, progress=lambda done, total: None):
+    """Return the preview's rows, each with what it repeats and resembles, and the problems as plain values.
+
+    Compared are the bank's own questions, those of all other banks that ``user`` sees, and those before it in the file.
+    """
+    there, elsewhere, near_there = _present(bank, user)
+    stems = [folded(one.content.stem) for one in reading.found]
+    near_file = Near(enumerate(stems))
     seen, rows = {}, []
     for at, one in enumerate(reading.found):
         if at % 200 == 0:
@@ -125,9 +143,12 @@ def drafted(reading, *, bank, progress=lambda done, total: None):
         seen.setdefault(mark, one.line)
         near = []
         if not same:
-            near = [{"id": pk} for pk in near_there.find(one.content.stem)]
-            near += [{"line": reading.found[other].line} for other in near_file.find(one.content.stem) if other < at]
-        rows.append({"row": to_row(one.content), "line": one.line, "same": same, "near": near[:2]})
+            near = [{"id": pk} for pk in near_there.find(stems[at]) if pk != elsewhere.get(mark)]
+            near += [{"line": reading.found[other].line} for other in near_file.find(stems[at]) if other < at]
+        rows.append({
+            "row": to_row(one.content), "line": one.line, "same": same, "near": near[:2],
+            "elsewhere": "" if same else elsewhere.get(mark, ""),
+        })
     problems = [
         {"line": problem.line, "code": problem.code, "params": problem.params, "skipped": problem.skipped}
         for problem in reading.problems
@@ -135,10 +156,12 @@ def drafted(reading, *, bank, progress=lambda done, total: None):
     return rows, problems
 
 
-def _present(bank):
-    """Return ``{fingerprint: id}`` of the bank's questions, and their stems by likeness."""
-    rows = list(Question.objects.filter(bank=bank, is_latest=True).values_list("pk", "fingerprint", "stem"))
-    return {mark: pk for pk, mark, _stem in rows}, Near((pk, stem) for pk, _mark, stem in rows)
+def _present(bank, user):
+    """Return ``{fingerprint: id}`` of the bank's questions and of those of other banks, and the stems of both by likeness."""
+    rows = list(compared_with(user, bank).order_by("pk").values_list("pk", "bank", "fingerprint", "folded"))
+    here = {mark: pk for pk, of, mark, _words in rows if of == bank.pk}
+    elsewhere = {mark: pk for pk, of, mark, _words in rows if of != bank.pk}
+    return here, elsewhere, Near((pk, stem_of(words)) for pk, _of, _mark, words in rows)
 
 
 @transaction.atomic
@@ -227,8 +250,8 @@ def import_now(*, actor, bank, path, name, form="", dry_run=False):
         form, reading = formats.read(path, name, form)
     except Unreadable as error:
         raise _refused(error) from error
-    keep_files(reading, bank=bank, dry_run=dry_run)
-    rows, problems = drafted(reading, bank=bank)
+    keep_files(reading, bank=bank, user=actor, dry_run=dry_run)
+    rows, problems = drafted(reading, bank=bank, user=actor)
     if dry_run:
         return form, rows, problems, 0
     taken = take_rows(actor=actor, bank=bank, rows=rows, with_same=False)

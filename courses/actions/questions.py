@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from courses.enums import QuestionState
 from courses.models import ExamQuestion, Question, QuestionBank, QuestionMedia, QuestionMediaUse
 from courses.models.question import columns_of
 from courses.rules.question_faults import faults, tidied
 from courses.rules.questions import from_row, media_of
-from courses.rules.similar import fingerprint
 from lms.audit import trail
 
 FAULTS = {
@@ -56,10 +56,14 @@ def create_bank(*, actor, organisation, title):
 
 
 @transaction.atomic
-def add_question(*, actor, bank, content=None, **row):
-    """Add a question: ``content``, or its row (``courses.rules.questions.to_row``). Raises :class:`QuestionFaulty`."""
+def add_question(*, actor, bank, content=None, draft=False, **row):
+    """Add a question: ``content``, or its row (``courses.rules.questions.to_row``). Raises :class:`QuestionFaulty`.
+
+    No paper asks a ``draft`` before it is accepted (``courses.actions.question_states``).
+    """
     content = _checked(bank, content or from_row(row))
-    question = Question.objects.create(bank=bank, created_by=actor, fingerprint=fingerprint(content), **columns_of(content))
+    question = Question.objects.create(
+        bank=bank, created_by=actor, state=QuestionState.DRAFT if draft else QuestionState.LIVE, **columns_of(content))
     _use_media([(question, content)])
     trail.record(actor=actor, verb="question.add", target=question, organisation=bank.organisation)
     return question
@@ -78,8 +82,8 @@ def revise_question(*, actor, question, content=None, **row):
     papers = ExamQuestion.objects.filter(question=latest)
     Question.objects.filter(pk=latest.pk).update(is_latest=False)
     revised = Question.objects.create(
-        bank=latest.bank, lineage=latest.lineage, version=latest.version + 1, created_by=actor,
-        fingerprint=fingerprint(content), **fields
+        bank=latest.bank, lineage=latest.lineage, version=latest.version + 1, created_by=actor, state=latest.state,
+        locked_at=latest.locked_at, locked_by=latest.locked_by, **fields
     )
     _use_media([(revised, content)])
     papers.update(question=revised)
@@ -94,7 +98,7 @@ def add_many(*, actor, bank, contents):
     """Add tidied questions that have no faults, in the caller's transaction; return how many. The caller records it."""
     contents = list(contents)
     rows = Question.objects.bulk_create([
-        Question(bank=bank, created_by=actor, fingerprint=fingerprint(content), **columns_of(content))
+        Question(bank=bank, created_by=actor, **columns_of(content))
         for content in contents
     ], batch_size=500)
     _use_media(zip(rows, contents, strict=True))
@@ -105,14 +109,15 @@ def _checked(bank, content):
     content = tidied(content)
     found = [*faults(content)]
     keys = media_of(content)
-    if keys and QuestionMedia.objects.filter(bank=bank, key__in=_uuids(keys)).count() != len(keys):
+    if keys and QuestionMedia.objects.filter(bank=bank, key__in=as_keys(keys)).count() != len(keys):
         found.append("media")
     if found:
         raise QuestionFaulty(found)
     return content
 
 
-def _uuids(keys):
+def as_keys(keys):
+    """Return those of ``keys`` that can be the key of a medium."""
     return [key for key in keys if len(key) == 32 and set(key) <= set("0123456789abcdef")]
 
 

@@ -8,10 +8,13 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import Difficulty, MediumKind, QuestionKind, UploadState
+from courses.enums import Difficulty, MediumKind, QuestionKind, QuestionState, UploadState
 from courses.rules import questions as rules
+from courses.rules.similar import fingerprint, words_of
 from lms.people.enums import Role
 from lms.people.models import Organisation
+
+KEEPERS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
 
 
 def private_storage():
@@ -20,16 +23,33 @@ def private_storage():
 
 class BankQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Banks of the subtrees where the user sets exams; a trainee sees none."""
+        """Banks of the subtrees where the user sets exams, and may see every key; a trainee sees none."""
+        return self._inside(user, *KEEPERS)
+
+    def open_to(self, user):
+        """Those, and the banks of the subtrees where the user teaches: there a trainer sees and writes drafts of their own."""
+        return self._inside(user, *KEEPERS, Role.TRAINER)
+
+    def _inside(self, user, *roles):
         if not user.is_authenticated:
             return self.none()
         inside = Q(pk__in=[])
-        for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT):
+        for path in user.scope.paths(*roles):
             inside |= Q(organisation__path__startswith=path)
         return self.filter(inside)
 
 
-class QuestionBank(models.Model):
+class Lockable(models.Model):
+    """What the district has reviewed and locked: from then on the district alone changes it."""
+
+    locked_at = models.DateTimeField(null=True, editable=False)
+    locked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class QuestionBank(Lockable):
     organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="banks")
     title = models.CharField(_("title"), max_length=120)
 
@@ -47,8 +67,20 @@ class QuestionBank(models.Model):
 
 class QuestionQuerySet(models.QuerySet):
     def for_papers(self):
-        """What a paper may ask today: the newest version of each question."""
-        return self.filter(is_latest=True)
+        """What a paper may ask today: the newest version of each question, drafts and retired ones left out."""
+        return self.filter(is_latest=True, state=QuestionState.LIVE)
+
+    def visible_to(self, user):
+        """All of the banks that the user keeps, and what they wrote themselves into those where they teach."""
+        kept = Q(bank__in=QuestionBank.objects.visible_to(user))
+        if not user.is_authenticated or not user.scope.holds(Role.TRAINER):
+            return self.filter(kept)
+        own = Q(bank__in=QuestionBank.objects.open_to(user)) & Q(lineage__in=Question.objects.begun_by(user))
+        return self.filter(kept | own)
+
+    def begun_by(self, user):
+        """Lineages of what the user wrote."""
+        return self.filter(created_by=user, version=1).values("lineage")
 
     def by_people(self):
         """Those that people mark, and cases with such a sub-question."""
@@ -60,7 +92,7 @@ class QuestionQuerySet(models.QuerySet):
         )
 
 
-class Question(models.Model):
+class Question(Lockable):
     """One version of a question. An edit makes the next version (``courses.actions.questions``); attempts keep theirs.
 
     The columns are those of ``courses.rules.questions.to_row``; ``content`` is the plain value. ``tags`` stand between "、".
@@ -87,6 +119,9 @@ class Question(models.Model):
     media = models.JSONField(_("pictures and sounds"), default=list)
     # What the question says, its forms and punctuation aside (``rules.similar``): the same twice is a duplicate.
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
+    # Its words without forms and punctuation, "|" between its texts, the question first (``rules.similar.words_of``).
+    folded = models.TextField(blank=True, editable=False)
+    state = models.CharField(_("state"), max_length=8, choices=QuestionState, default=QuestionState.LIVE, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -100,7 +135,11 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["lineage", "version"], name="question_version_once"),
             models.UniqueConstraint(fields=["lineage"], condition=Q(is_latest=True), name="question_one_latest"),
         ]
-        indexes = [models.Index(fields=["bank", "fingerprint"], name="question_fingerprint")]
+        indexes = [
+            models.Index(fields=["bank", "fingerprint"], name="question_fingerprint"),
+            models.Index(fields=["fingerprint"], name="question_same"),
+            models.Index(fields=["bank", "is_latest", "state", "-id"], name="question_list"),
+        ]
 
     def __str__(self):
         return self.stem[:60]
@@ -123,9 +162,12 @@ COLUMNS = (
 
 
 def columns_of(content):
-    """Return the columns of :class:`Question` that hold ``content``."""
+    """Return the columns of :class:`Question` that hold ``content``, and those it is found by."""
     row = rules.to_row(content)
-    return {**row, "tags": f"、{'、'.join(row['tags'])}、" if row["tags"] else ""}
+    return {
+        **row, "tags": f"、{'、'.join(row['tags'])}、" if row["tags"] else "", "fingerprint": fingerprint(content),
+        "folded": words_of(content),
+    }
 
 
 class UploadQuerySet(models.QuerySet):
@@ -168,11 +210,12 @@ class QuestionUpload(models.Model):
 
 class MediaQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those of the banks that the user sees, and those that stood on a paper of their own."""
+        """Those of the banks that the user keeps, those that stood on a paper of their own, and those they brought themselves."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(
             Q(bank__in=QuestionBank.objects.visible_to(user)) | Q(uses__question__in=_asked(user))
+            | Q(brought_by=user, bank__in=QuestionBank.objects.open_to(user))
         ).distinct()
 
 
@@ -192,6 +235,9 @@ class QuestionMedia(models.Model):
     name = models.CharField(_("file"), max_length=200)
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
+    brought_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", editable=False)
+    # When it came, or came once more while no question showed it: a day later it may go.
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = MediaQuerySet.as_manager()

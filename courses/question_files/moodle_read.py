@@ -5,10 +5,10 @@ import binascii
 from urllib.parse import unquote
 
 from courses.rules.question_lines import letter, lettered, matched
-from courses.rules.questions import FULL, POLICIES, Accepted, Content, Option, number_of
+from courses.rules.questions import FULL, POLICIES, Accepted, Content, Option, media_of, number_of
 
 from .gift_read import category, weighed_multiple
-from .result import NoCounterpart, Reading
+from .result import NoCounterpart, Reading, with_media
 from .text import from_format, media_name
 from .whole import unpacked
 from .xml import elements
@@ -47,7 +47,10 @@ class _Question:
     def take(self, kind):
         about = self.node.first("rotation")
         if about is not None and about.attrs.get("whole"):
-            self.reading.take(unpacked(about.attrs["whole"]), self.line)
+            content = unpacked(about.attrs["whole"])
+            came = {one.attrs.get("name", ""): self.keep(one) for one in about.nodes("file")}
+            names = {key: came.get(key, key) for key in media_of(content)}
+            self.reading.take(with_media(content, names), self.line)
             return
         make = KINDS.get(kind)
         if make is None:

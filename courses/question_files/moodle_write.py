@@ -5,7 +5,7 @@ import base64
 import re
 from xml.sax.saxutils import escape, quoteattr
 
-from courses.rules.questions import FULL, plain, to_row
+from courses.rules.questions import FULL, media_of, plain, to_row
 
 from .gift_write import shown_weights
 from .whole import packed
@@ -42,7 +42,7 @@ def _question(number, content, load):
     if needs_whole(content):
         return (
             f'<question type="essay"><name><text>{number}</text></name>\n{_text("questiontext", content.stem)}'
-            f"<rotation whole={quoteattr(packed(content))}/></question>\n"
+            f"<rotation whole={quoteattr(packed(content))}>{_files(media_of(content), load)}</rotation></question>\n"
         )
     kind, body = _body(content, load)
     explanation = _text("generalfeedback", content.explanation) if content.explanation else ""
@@ -51,6 +51,16 @@ def _question(number, content, load):
         f'<question type="{kind}"><name><text>{number}</text></name>\n{_stem(content, load)}{explanation}{body}'
         f"{f'<tags>{tags}</tags>' if tags else ''}{_about(content)}</question>\n"
     )
+
+
+def _files(keys, load):
+    """Return what a question shows that stands whole in one word: each file by its key there."""
+    loaded = [(key, load(key)) for key in keys]
+    return "".join(_file(key, found[1]) for key, found in loaded if found is not None)
+
+
+def _file(name, data):
+    return f'<file name={quoteattr(name)} path="/" encoding="base64">{base64.b64encode(data).decode()}</file>'
 
 
 def _about(content):
@@ -79,8 +89,8 @@ def _shown(tag, text, keys, load, attrs=""):
         if loaded is None:
             continue
         name, data = loaded
-        name = f"{key[:8]}-{name}"
-        files.append(f"<file name={quoteattr(name)} path=\"/\" encoding=\"base64\">{base64.b64encode(data).decode()}</file>")
+        name = f"{key}.{name.rpartition('.')[2]}"
+        files.append(_file(name, data))
         address = quoteattr(f"@@PLUGINFILE@@/{name}")
         ending = name.rpartition(".")[2].lower()
         player = PLAYERS.get(ending)

@@ -172,10 +172,11 @@ def _answered(content, answer, options, media, cells):
             if not sign:
                 raise NoCounterpart("pair", text=text[:40])
             pairs.append((_show(left), _show(right)))
-        lefts, rights, key = matched(pairs)
+        lefts, rights, key = matched(pairs, [(media.get(one, ""), media.get(f"={one}", "")) for one in sorted(options)])
         return replace(content, options=lefts, rights=rights, key=key)
     if kind == "ordering":
-        return replace(content, options=tuple(Option(one, options[one]) for one in sorted(options)), key=letters_or_raise(answer))
+        lines = tuple(Option(one, options.get(one, ""), media.get(one, "")) for one in sorted({*options, *media}))
+        return replace(content, options=lines, key=letters_or_raise(answer))
     return replace(content, key=(answer,) if answer and kind != "case" else ())
 
 

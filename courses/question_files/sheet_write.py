@@ -2,7 +2,7 @@
 
 import re
 
-from courses.rules.question_lines import accepted_line
+from courses.rules.question_lines import accepted_line, letter
 from courses.rules.questions import plain
 from lms.spreadsheets import Column, Sheet, write_workbook
 
@@ -74,11 +74,15 @@ def _hide(text):
 
 def _options(content):
     if content.kind == "matching":
-        rights, given = {one.id: one.text for one in content.rights}, dict(content.key)
-        pairs = [(one.text, rights[given[one.id]]) for one in content.options]
-        pairs += [("", one.text) for one in content.rights if one.id not in given.values()]
-        return [f"{_hide(left)}＝{_hide(right)}" for left, right in pairs]
+        return [f"{_hide(left)}＝{_hide(right.text)}" for left, right in _pairs(content)]
     return [option.text for option in content.options]
+
+
+def _pairs(content):
+    """Return ``[(left text, right option)]``, what only misleads at the end with an empty left side."""
+    rights, given = {one.id: one for one in content.rights}, dict(content.key)
+    return [(one.text, rights[given[one.id]]) for one in content.options] + [
+        ("", one) for one in content.rights if one.id not in given.values()]
 
 
 def _answer(content):
@@ -99,5 +103,8 @@ def _line(accepted):
 
 
 def _media(content):
+    """Keys of what is shown: below the question, by option as "A:key", and of the partner in a pair as "=A:key"."""
     keys = [*content.media, *(f"{one.id.upper()}:{one.media}" for one in content.options if one.media)]
+    if content.kind == "matching":
+        keys += [f"={letter(at).upper()}:{right.media}" for at, (_left, right) in enumerate(_pairs(content)) if right.media]
     return " ".join(keys)

@@ -43,7 +43,8 @@ def tidied(content):
         author=content.author.strip(), source=content.source.strip(), licence=content.licence.strip(),
         policy=content.policy or POLICIES[content.kind][0],
         weights=tuple(one for one in content.weights if one[1]) if content.kind in CHOICES else (),
-        case_matters=content.case_matters and content.kind == "fill_in", media=content.media,
+        case_matters=content.case_matters and content.kind == "fill_in" and any(
+            one.tolerance is None for blank in key for one in blank), media=content.media,
         parts=tuple(tidied(part) for part in content.parts) if content.kind == "case" else (),
     )
     return _lettered(plain) if with_options else plain
@@ -79,7 +80,8 @@ def _lettered(content):
 
 
 def _lines(text):
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    # A space that does not break is one that web pages and Word put in; files of questions cannot tell it from any other.
+    return text.replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _printable(text):

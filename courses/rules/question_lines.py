@@ -17,23 +17,27 @@ def lettered(texts, media=()):
     return tuple(Option(letter(at), text, medium) for at, (text, medium) in enumerate(zip(texts, media, strict=False)))
 
 
-def matched(pairs):
-    """Return options, right column and key of ``pairs`` of texts; a right text without a left one only misleads."""
+def matched(pairs, media=()):
+    """Return options, right column and key of ``pairs`` of texts; a right side without a left one only misleads.
+
+    ``media`` are the keys that the sides of each pair show, in the same order.
+    """
     options, rights, key = [], {}, []
-    for left, right in pairs:
-        left, right = left.strip(), right.strip()
-        if right and right not in rights:
-            rights[right] = letter(len(rights))
-        if left:
-            options.append(Option(letter(len(options)), left))
-            if right:
-                key.append((options[-1].id, rights[right]))
-    return tuple(options), tuple(Option(one, text) for text, one in rights.items()), tuple(key)
+    for at, (left, right) in enumerate(pairs):
+        left_shown, right_shown = media[at] if at < len(media) else ("", "")
+        left, partner = left.strip(), (right.strip(), right_shown)
+        if any(partner) and partner not in rights:
+            rights[partner] = letter(len(rights))
+        if left or left_shown:
+            options.append(Option(letter(len(options)), left, left_shown))
+            if any(partner):
+                key.append((options[-1].id, rights[partner]))
+    return tuple(options), tuple(Option(one, text, shown) for (text, shown), one in rights.items()), tuple(key)
 
 
-def ordered(texts):
-    """Return options, no right column, and the key of ``texts`` in their right order."""
-    options = lettered(texts)
+def ordered(lines):
+    """Return options, no right column, and the key of ``lines``, texts with what they show, in their right order."""
+    options = lettered([text for text, _shown in lines], [shown for _text, shown in lines])
     return options, (), tuple(option.id for option in options)
 
 

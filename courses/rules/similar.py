@@ -31,8 +31,28 @@ def fingerprint(content):
     return hashlib.sha256(text_of(content).encode()).hexdigest()
 
 
-def shingles(stem):
-    text = folded(stem)
+def words_of(content):
+    """Return all texts of a question folded, "|" between them: the question itself, what is offered, parts, explanation."""
+    texts = [content.stem, *(option.text for option in (*content.options, *content.rights)), content.explanation]
+    return "|".join([*map(folded, texts), *map(words_of, content.parts)])
+
+
+def stem_of(words):
+    """Return the question itself of :func:`words_of`."""
+    return words.partition("|")[0]
+
+
+def pieces(text, *, most=12, signs=4):
+    """Return a few pieces of a folded text, evenly spread: what is nearly like it holds one of them."""
+    if len(text) < SHORTEST:
+        return []
+    last = len(text) - signs
+    places = {last * at // (most - 1) for at in range(most)}
+    return [text[at:at + signs] for at in sorted(places)]
+
+
+def shingles(text):
+    """Return the threes of neighbouring signs of a folded text."""
     return frozenset(text[at:at + 3] for at in range(len(text) - 2)) if len(text) >= SHORTEST else frozenset()
 
 
@@ -42,7 +62,7 @@ def likeness(one, other):
 
 
 class Near:
-    """An index of stems that finds those nearly like another, without comparing each with each.
+    """An index of folded stems that finds those nearly like another, without comparing each with each.
 
     Sets that share :data:`NEAR` of their threes share one of the first few of any fixed order, so that only those few are
     looked up; the order begins with what is rare among ``stems``.
@@ -60,14 +80,14 @@ class Near:
 
     def add(self, name, stem):
         threes = shingles(stem)
-        numbers = tuple(NUMBER.findall(folded(stem)))
+        numbers = tuple(NUMBER.findall(stem))
         for three in self._first(threes):
             self._index[numbers, three].append((name, threes))
 
     def find(self, stem):
         """Return the names of stems nearly like ``stem``, the most alike first, three at most."""
         threes = shingles(stem)
-        numbers = tuple(NUMBER.findall(folded(stem)))
+        numbers = tuple(NUMBER.findall(stem))
         found = {}
         for three in self._first(threes):
             for name, others in self._index.get((numbers, three), ())[:MOST]:

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from courses.actions import question_import
 from courses.actions.question_export import ENDINGS, export_bank
+from courses.bank_forms import UploadForm
 from courses.enums import UploadState
-from courses.models import QuestionUpload
+from courses.models import Question, QuestionUpload
 from courses.question_files import sheet_write
 from courses.question_files.formats import FORMATS
 from courses.question_files.sentences import sentence
-from courses.question_forms import UploadForm
 from courses.question_pages import asked, keyed, media_for
 from courses.rules.questions import from_row
 from courses.views.banks import fetch_bank
@@ -34,7 +34,7 @@ PAGE, PROBLEMS = 20, 100
 @login_required
 def question_files(request, pk):
     """The upload into a bank, and the files of the last time."""
-    bank = fetch_bank(request, pk)
+    bank = fetch_bank(request, pk, "bank.edit")
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_valid():
         try:
@@ -77,6 +77,7 @@ def question_file(request, pk):
         {**row, "item": asked(content, name=f"r{at}", media=media), "answers": keyed(content), "content": content}
         for at, (row, content) in enumerate(zip(page, contents, strict=True))
     ]
+    _name_banks(request.user, cards)
     skipped = [one for one in upload.problems if one["skipped"]]
     same = sum(1 for row in upload.draft if row["same"])
     return render(request, "courses/desk/question_file.html", {
@@ -85,6 +86,20 @@ def question_file(request, pk):
         "more_problems": max(0, len(upload.problems) - PROBLEMS), "skipped": len(skipped), "same": same,
         "new": len(upload.draft) - same, "ready": upload.state == UploadState.READY,
     })
+
+
+def _name_banks(user, cards):
+    """Say of each like question which bank it is in now; those that went since, or are not seen, are left out. One query."""
+    wanted = {one["id"] for card in cards for one in card["near"] if "id" in one} | {
+        card["elsewhere"] for card in cards if card.get("elsewhere")}
+    seen = Question.objects.visible_to(user).filter(pk__in=wanted, is_latest=True)
+    titles = dict(seen.values_list("pk", "bank__title")) if wanted else {}
+    for card in cards:
+        card["near"] = [
+            {**one, "bank": titles.get(one.get("id"), "")} for one in card["near"] if "id" not in one or one["id"] in titles
+        ]
+        card["bank"] = titles.get(card.get("elsewhere"), "")
+        card["elsewhere"] = card["bank"] and card["elsewhere"]
 
 
 @require_POST
@@ -119,7 +134,7 @@ def question_file_discard(request, pk):
 @require_GET
 @login_required
 def question_template(request):
-    access.require(request.user, "bank.browse")
+    access.require(request.user, "bank.create")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "template.xlsx"
         sheet_write.write_template(path)
@@ -130,7 +145,7 @@ def question_template(request):
 @login_required
 def bank_export(request, pk, form):
     """Hand the whole bank out, keys and all; who did is in the audit trail."""
-    bank = fetch_bank(request, pk)
+    bank = fetch_bank(request, pk, "bank.export")
     if form not in ENDINGS:
         raise Http404("no such format")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,24 +1,24 @@
-"""Writing questions: a form by kind, a preview as a learner sees it, and what the bank has already that is like it."""
+"""Writing questions: a form by kind, a preview as a learner sees it, and what there is already that is like it."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
-from courses.actions import questions
-from courses.actions.question_media import MediaRefused, keep_medium
+from courses.actions.question_media import MediaRefused
 from courses.enums import QuestionKind
 from courses.explain import mark_texts
-from courses.models import Question, QuestionBank
+from courses.models import Question
 from courses.queries.questions import resembling
 from courses.question_forms import QuestionForm
 from courses.question_pages import asked, keyed
 from courses.rules import marking
 from courses.rules.paper import draw, read_answer
-from courses.rules.question_faults import tidied
+from courses.rules.questions import LONGEST, Content
 from courses.views.banks import fetch_bank
+from courses.views.cases import write_case
+from courses.views.question_saving import keep_sent, save_or_show
 from lms.people import access
 
 TRIAL_POINTS = 10
@@ -27,87 +27,70 @@ TRIAL_POINTS = 10
 @require_http_methods(["GET", "POST"])
 @login_required
 def question_create(request, pk):
-    bank = fetch_bank(request, pk)
+    bank = fetch_bank(request, pk, "question.add")
     kind = request.POST.get("kind") or request.GET.get("kind", "single")
-    if kind not in QuestionKind.values or kind == QuestionKind.CASE:
+    if kind not in QuestionKind.values:
         raise Http404("no such kind")
+    if kind == QuestionKind.CASE or "case" in request.POST:
+        return write_case(request, bank)
     return _write(request, bank, kind)
 
 
-def _fetch(request, pk):
+def fetch_question(request, pk, verb):
+    """Return the newest version of a question: 404 where it is not seen, 403 where ``verb`` is not allowed."""
     access.require(request.user, "bank.browse")
-    seen = Question.objects.filter(bank__in=QuestionBank.objects.visible_to(request.user), is_latest=True)
+    seen = Question.objects.visible_to(request.user).filter(is_latest=True)
     question = get_object_or_404(seen.select_related("bank__organisation"), pk=pk)
-    access.require(request.user, "bank.edit", question.bank)
+    access.require(request.user, verb, question)
     return question
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def question_edit(request, pk):
-    question = _fetch(request, pk)
+    question = fetch_question(request, pk, "question.edit")
+    if question.kind == QuestionKind.CASE:
+        return write_case(request, question.bank, question)
     return _write(request, question.bank, question.kind, question)
 
 
 def _write(request, bank, kind, question=None):
-    """Show the form; keep what was written unless only a preview was asked for, or the bank has the like of it."""
-    form = QuestionForm(request.POST or None, request.FILES or None, kind=kind, question=question)
-    context = {"form": form, "bank": bank, "question": question, "kind": kind, "kinds": QuestionKind.choices[:-1],
-               "kind_label": QuestionKind(kind).label}
+    """Show the form; keep what was written unless only a preview was asked for, or there is the like of it already."""
+    form = QuestionForm(request.POST or None, request.FILES or None, kind=kind, written=question and question.content,
+                        hint_url=reverse("courses:questions-alike", args=[bank.pk]))
+    context = {"form": form, "bank": bank, "question": question, "kind": kind, "kinds": QuestionKind.choices,
+               "kind_label": QuestionKind(kind).label, "draft": not access.allowed(request.user, "bank.edit", bank)}
     if request.method == "POST" and form.is_valid():
         try:
-            media = _keep_media(request, bank)
+            media = keep_sent(request, bank)
         except MediaRefused as refused:
             form.add_error(None, str(refused))
         else:
             content = form.content(media=media)
-            alike = resembling(bank, tidied(content), besides=question)
-            if "preview" in request.POST or (alike and "anyway" not in request.POST):
-                context |= {"alike": alike, "kept": media, "asked": _previewed(content)}
-            elif done := _saved(request, bank, form, content, question):
+            context |= {"kept": media}
+            if done := save_or_show(request, bank, content, question, form, context):
                 return done
     return render(request, "courses/desk/question_form.html", context)
 
 
-def _keep_media(request, bank):
-    """Return the keys of what was uploaded with the form, now or with the preview before."""
-    media = {name.removeprefix("kept_"): value for name, value in request.POST.items() if name.startswith("kept_")}
-    for name, file in request.FILES.items():
-        media[name] = keep_medium(bank=bank, data=file.read(), name=file.name).key.hex
-    return media
-
-
-def _previewed(content):
-    content = tidied(content)
-    return asked(content, name="preview", drawn=draw(content, 1))
-
-
-def _saved(request, bank, form, content, question):
-    try:
-        if question is None:
-            questions.add_question(actor=request.user, bank=bank, content=content)
-        else:
-            questions.revise_question(actor=request.user, question=question, content=content)
-    except questions.QuestionFaulty as faulty:
-        for sentence in faulty.sentences:
-            form.add_error(None, sentence)
-        return None
-    if question is not None:
-        messages.success(request, _("The question was saved. Attempts begun before keep the old wording."))
-        return redirect("courses:bank", bank.pk)
-    messages.success(request, _("The question was added."))
-    if "another" in request.POST:
-        response = redirect("courses:question-create", bank.pk)
-        response["Location"] += f"?kind={form.question_kind}"
-        return response
-    return redirect("courses:bank", bank.pk)
+@require_POST
+@login_required
+def questions_alike(request, pk):
+    """What there is already like the words being typed: a fragment below them."""
+    bank = fetch_bank(request, pk, "question.add")
+    stem = request.POST.get("stem", "").replace("\x00", "")[:LONGEST["stem"]]
+    besides = None
+    if request.POST.get("besides", "").isascii() and request.POST.get("besides", "").isdigit():
+        besides = Question.objects.visible_to(request.user).filter(pk=int(request.POST["besides"][:15])).first()
+    alike = resembling(request.user, bank, Content(kind="essay", stem=stem), besides=besides) if stem.strip() else []
+    return render(request, "courses/parts/question_alike.html", {"alike": alike, "bank": bank})
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def question_preview(request, pk):
     """The question as a learner sees it; answered here, it shows the points and why. Nothing is kept."""
-    question = _fetch(request, pk)
+    question = fetch_question(request, pk, "question.view")
     content = question.content
     drawn, answer, marked = draw(content, question.pk), (), None
     on_paper = marking.paper_question(content, id=question.pk, points=TRIAL_POINTS)
@@ -116,8 +99,11 @@ def question_preview(request, pk):
             on_paper, read_answer(content, drawn, f"q{question.pk}", request.POST.getlist)
         )
         marked = marking.mark(on_paper, answer)
+    may = {verb: access.allowed(request.user, f"question.{verb}", question) for verb in ("edit", "keep", "lock")}
     return render(request, "courses/desk/question_preview.html", {
         "question": question, "bank": question.bank, "item": asked(content, name=f"q{question.pk}", drawn=drawn, answer=answer),
-        "answers": keyed(content), "marked": marked, "possible": TRIAL_POINTS,
+        "answers": keyed(content), "marked": marked, "possible": TRIAL_POINTS, "may": may, "parts": [
+            {"number": number, "answers": keyed(part), "explanation": part.explanation}
+            for number, part in enumerate(content.parts, start=1)],
         "trace": mark_texts(marked.trace) if marked else [],
     })

@@ -24,6 +24,8 @@ def read(name, kind, default, meaning):
 
 
 def wrong(name, error, meaning):
+    error = str(error).removeprefix(f'Environment variable "{name}" invalid: ').rstrip(".")
+    error = error[:1].lower() + error[1:]
     return ImproperlyConfigured(
         f"The environment variable {name} has a value that cannot be used: {error}. It should be {meaning}."
     )

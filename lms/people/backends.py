@@ -1,5 +1,6 @@
 """Sign-in by user name, telephone or staff number."""
 
+import re
 import unicodedata
 
 from django.conf import settings
@@ -10,10 +11,13 @@ from django.utils.crypto import salted_hmac
 from lms.people.models import Person
 from lms.people.rules import first_codes
 
+COUNTRY = re.compile(r"^(\+|00)86(?=1\d{10}$)")
+
 
 def normalise(identifier):
-    """Full-width digits and spaces as people type them on a phone: ``１３８ 0000`` is ``1380000``."""
-    return "".join(unicodedata.normalize("NFKC", identifier or "").split()).replace("-", "")[:60]
+    """What people type, and what phones fill in for them: ``１３８ 0013 8000`` and ``+86 138-0013-8000`` are ``13800138000``."""
+    plain = "".join(unicodedata.normalize("NFKC", identifier or "").split()).replace("-", "")[:60]
+    return COUNTRY.sub("", plain)
 
 
 def find_person(identifier):

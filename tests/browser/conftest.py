@@ -7,6 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 
+from tests.fonts import browser_environment
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -42,7 +44,7 @@ def django_db_setup(playwright, django_db_setup):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET, "env": browser_environment()}
 
 
 @pytest.fixture(scope="session")

@@ -29,17 +29,40 @@ def build_site():
     return publish(catalogue, CategoryPage, "居民区书记课堂", "residential", category=residential)
 
 
+def choose(field):
+    """Tick the radio or box ``field`` (a locator) as a hand does, by its label: the control itself may be covered."""
+    if not field.is_checked():
+        field.locator("xpath=ancestor::label[1]").click()
+    expect(field).to_be_checked()
+
+
+def wait_until(page, condition, seconds=20):
+    """Wait until ``condition()`` holds, while the page goes on."""
+    for _ in range(seconds * 10):
+        if condition():
+            return
+        page.wait_for_timeout(100)
+    assert condition()
+
+
+def press(button):
+    """Press ``button`` (a locator) and wait for the page that answers it: the one that was there is gone."""
+    page = button.page
+    page.evaluate("() => { document.documentElement.dataset.left = 'yes'; }")
+    button.click()
+    page.locator("html:not([data-left])").wait_for()
+    page.wait_for_load_state()
+
+
 def save(page):
     """Press the main button of the form that is open."""
-    page.locator("main form[method=post] .button--primary").last.click()
-    page.wait_for_load_state()
+    press(page.locator("main form[method=post] .button--primary").last)
 
 
 def publish_page(page):
     """Publish the page that is open in the editor."""
     page.locator("footer .w-dropdown__toggle").first.click()
-    page.locator("button[name=action-publish]").click()
-    page.wait_for_load_state()
+    press(page.locator("button[name=action-publish]"))
     assert page.locator(".messages .success").count() == 1, page.locator("main").inner_text()
 
 
@@ -70,9 +93,9 @@ def add_question(desk, site, bank, kind, stem, options=(), right=(), truth=""):
     for letter, text in zip("abcdef", options, strict=False):
         desk.fill(f"input[name=text_{letter}]", text)
     for letter in right:
-        desk.locator(f"input[name=right_{letter}]").check(force=True)
+        choose(desk.locator(f"input[name=right_{letter}]"))
     if truth:
-        desk.locator(f"input[name=truth][value={truth}]").check(force=True)
+        choose(desk.locator(f"input[name=truth][value={truth}]"))
     desk.locator("main form[method=post] .button--primary").first.click()
     desk.wait_for_url(re.compile(rf"/question-banks/{bank.pk}/$"))
 
@@ -96,8 +119,7 @@ def set_exam(desk, site, organisation):
     for points in desk.locator("input[name^=points_]").all():
         points.fill("10")
     save(desk)
-    desk.locator("form[action$='/open/'] button").click()
-    desk.wait_for_load_state()
+    press(desk.locator("form[action$='/open/'] button"))
     exam.refresh_from_db()
     assert (exam.is_open, exam.paper.count()) == (True, 3)
     return exam
@@ -111,7 +133,7 @@ def plan_class(desk, site, world, course, exam, names):
     desk.fill("input[name=title]", "居民区书记轮训")
     for name, value in (("categories", course.categories.get().pk), ("positions", "secretary"),
                         ("positions", "reserve"), ("courses", course.pk)):
-        desk.locator(f"input[name={name}][value='{value}']").check(force=True)
+        choose(desk.locator(f"input[name={name}][value='{value}']"))
     desk.select_option("select[name=exam]", str(exam.pk))
     desk.fill("input[name=required_hours]", "2")
     save(desk)
@@ -178,9 +200,8 @@ def enrol_people(desk, site, cohort, names):
     """Look for the secretaries and reserves of one sub-district, and enrol those of ``names``."""
     desk.goto(f"{site}/desk/cohorts/{cohort.pk}/enrol/")
     desk.locator("select[name=area]").select_option(label=cohort.organiser.name)
-    desk.locator("main form[method=get] button").last.click()
-    desk.wait_for_load_state()
+    press(desk.locator("main form[method=get] button").last)
     for name in names:
-        desk.locator("tr", has_text=name).locator("input[name=post]").check(force=True)
+        choose(desk.locator("tr", has_text=name).locator("input[name=post]"))
     desk.locator("button[name=ticked]").click()
     desk.wait_for_url(re.compile("/roster/$"))

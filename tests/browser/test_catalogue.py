@@ -1,5 +1,7 @@
 """The catalogue, the feed and the trainee's home in a phone: found, filtered, swiped, and without a fault of access."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -46,7 +48,7 @@ def test_a_lesson_is_found_by_two_characters_of_its_text(pages, site, phone):
     phone.goto(f"{site}/courses/")
     phone.fill("#q", "正文")
     phone.get_by_role("button", name="搜索").tap()
-    assert phone.locator("mark").first.inner_text() == "正文"
+    expect(phone.locator("mark").first).to_have_text("正文")
     phone.get_by_role("link", name="第2课").tap()
     phone.wait_for_url(f"{site}/courses/residential/shuji/l2/")
     assert phone.locator("h1").inner_text() == "第2课"
@@ -59,7 +61,7 @@ def test_a_filter_takes_effect_when_it_is_chosen_and_stays_in_the_address(pages,
     phone.wait_for_url("**length=long**")
     phone.locator(".chip", has_text="时长").tap()
     phone.wait_for_url(lambda url: "length" not in url)
-    assert phone.locator(".course-card").count() == 1
+    expect(phone.locator(".course-card")).to_have_count(1)
 
 
 def test_the_feed_goes_on_by_its_buttons(pages, site, phone):
@@ -72,4 +74,4 @@ def test_the_feed_goes_on_by_its_buttons(pages, site, phone):
     expect(cards.nth(1)).to_be_in_viewport(ratio=0.8)
     cards.nth(1).get_by_role("link", name="分享").tap()
     expect(phone.locator(".qr svg")).to_be_visible()
-    assert phone.locator("#address").input_value().startswith("http")
+    expect(phone.locator("#address")).to_have_value(re.compile("^http"))

@@ -14,6 +14,7 @@ from cohorts.rules.check_in import code_at
 from tests.cohorts.meetings import fill, make_class, make_meeting, mark, place, standing
 
 from .conftest import CHROMIUM, LAPTOP, PHONE, QUIET
+from .steps import choose, press, wait_until
 
 
 @pytest.fixture(name="meeting")
@@ -45,12 +46,9 @@ def phone_of_its_own(browser, sign_in):
     assert broken == []
 
 
-def wait_until(page, condition):
-    for _ in range(100):
-        if condition():
-            return
-        page.wait_for_timeout(100)
-    assert condition()
+def nothing_waits(page):
+    """Whether every mark that was made in this browser is sent, so that none can come any more."""
+    return page.evaluate("async () => (await marksQueue.all()).length === 0")
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
@@ -101,7 +99,7 @@ def test_a_tablet_takes_four_digits_and_a_name_and_returns_by_itself(phone, site
     assert (written.enrolment, written.method, written.recorded_by) == (seat, "kiosk", world.p_trainer)
     expect(tablet.locator("[data-keypad]")).to_be_visible(timeout=9000)
     desk.reload()
-    desk.locator("form[action$='/close/'] button").click()
+    press(desk.locator("form[action$='/close/'] button"))
     tablet.goto(address)
     assert tablet.locator("[data-keypad]").count() == 0
 
@@ -157,7 +155,7 @@ def test_a_card_is_read_by_the_camera(phone, site, world, meeting, playwright, t
         wait_until(desk, AttendanceMark.objects.exists)
         desk.locator("[data-stop]").click()
         expect(desk.locator("[data-video]")).to_be_hidden()
-        desk.wait_for_timeout(500)
+        wait_until(desk, lambda: nothing_waits(desk))
         assert list(AttendanceMark.objects.values_list("enrolment", "method")) == [(seat.pk, "card")]
         desk.context.close()
     finally:
@@ -175,7 +173,7 @@ def test_the_rest_is_present_but_whoever_is_on_leave(phone, site, world, meeting
     desk.locator("button[name=rest]").click()
     wait_until(desk, lambda: AttendanceMark.objects.count() == 2)
     assert standing(meeting) == {meeting.seats[0].pk: "present", meeting.seats[2].pk: "present"}
-    desk.locator("[data-undo] button").click()
+    desk.locator("[data-undo]:visible button").click()
     wait_until(desk, lambda: AttendanceMark.objects.count() == 4)
     assert set(standing(meeting).values()) == {"undone"}
 
@@ -185,10 +183,10 @@ def test_without_script_a_save_is_taken_back_by_a_form(browser, site, sign_in, w
     page = context.new_page()
     sign_in(page, world.p_trainer)
     page.goto(f"{site}/desk/sessions/{meeting.pk}/grid/")
-    page.locator(f"[data-seat='{meeting.seats[0].pk}'] input[type=radio][value=absent]").check(force=True)
-    page.locator(".roll__foot .button--primary").click()
+    choose(page.locator(f"[data-seat='{meeting.seats[0].pk}'] input[type=radio][value=absent]"))
+    press(page.locator(".roll__foot .button--primary"))
     assert standing(meeting) == {meeting.seats[0].pk: "absent"}
-    page.locator(".roll__saved button").click()
+    press(page.locator(".roll__saved button"))
     assert standing(meeting) == {meeting.seats[0].pk: "undone"}
     context.close()
 
@@ -210,15 +208,11 @@ def test_a_second_call_is_answered_by_phone_and_by_hand_and_decided(phone, site,
     learner.locator(".arrive__sign--ok").wait_for()
     expect(screen.locator(".screen__names li")).to_have_text([world.p_learner.name])
     desk.reload()
-    desk.locator(f"input[name=there][value='{meeting.seats[0].pk}']").check(force=True)
-    desk.locator("main form button.button--primary").click()
-    desk.wait_for_load_state()
-    desk.locator("form[action$='/close/'] button").click()
-    desk.wait_for_load_state()
-    desk.locator(f"form[action$='/people/{meeting.seats[1].pk}/'] button[value=left_early]").click()
-    desk.wait_for_load_state()
-    desk.locator(f"form[action$='/people/{meeting.seats[2].pk}/'] button[value=present]").click()
-    desk.wait_for_load_state()
+    choose(desk.locator(f"input[name=there][value='{meeting.seats[0].pk}']"))
+    press(desk.locator("main form button.button--primary"))
+    press(desk.locator("form[action$='/close/'] button"))
+    press(desk.locator(f"form[action$='/people/{meeting.seats[1].pk}/'] button[value=left_early]"))
+    press(desk.locator(f"form[action$='/people/{meeting.seats[2].pk}/'] button[value=present]"))
     assert standing(meeting) == {
         seat.pk: "present", meeting.seats[0].pk: "present", meeting.seats[1].pk: "left_early", meeting.seats[2].pk: "present"
     }

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from .conftest import LAPTOP, PHONE
+from .steps import press
 
 
 @pytest.mark.parametrize("theme", ["standard", "contrast"])
@@ -34,8 +35,7 @@ def test_body_text_and_targets_are_large_enough(page, site, db):
 def test_the_theme_is_switched_by_the_button_and_kept(page, site, db):
     page.goto(f"{site}/design/")
     assert page.locator("html").get_attribute("data-theme") is None
-    page.get_by_role("button", name=re.compile("高对比度|High contrast")).click()
-    page.wait_for_url(f"{site}/design/")
+    press(page.get_by_role("button", name=re.compile("高对比度|High contrast")))
     assert page.locator("html").get_attribute("data-theme") == "contrast"
     page.reload()
     assert page.locator("html").get_attribute("data-theme") == "contrast"

@@ -22,8 +22,7 @@ def publish(parent, model, title, slug, **fields):
 def press(page, button):
     """Press one of the buttons that the editor's footer folds away."""
     page.locator("footer .w-dropdown__toggle").first.click()
-    page.locator(f"footer {button}").first.click()
-    page.wait_for_load_state()
+    steps.press(page.locator(f"footer {button}").first)
 
 
 def test_a_page_is_written_checked_and_approved_twice(browser, site, sign_in, world):
@@ -49,7 +48,7 @@ def test_a_page_is_written_checked_and_approved_twice(browser, site, sign_in, wo
     editor.locator("textarea[name$=question]").fill("主题党日由谁组织？")
     for number, words in enumerate(["党支部", "居委会"]):
         editor.locator("input[name$='value-text']").nth(number).fill(words)
-    editor.locator("input[name$='value-right']").first.check(force=True)
+    editor.locator("input[name$='value-right']").first.check()
     editor.locator(".public-DraftEditor-content").first.click()
     editor.keyboard.type("主题党日由党支部组织。")
     expect(editor.locator("input[name$='value-explanation']")).to_have_value(re.compile("由党支部组织。"))

@@ -84,8 +84,7 @@ def test_the_main_job(size, browser, site, sign_in, world, imported, election, t
 
     # A lesson is read, and remembered as done.
     phone.goto(site + course.lessons.get().url)
-    phone.locator("form[action$='/done/'] button").click()
-    phone.wait_for_load_state()
+    steps.press(phone.locator("form[action$='/done/'] button"))
     assert LessonProgress.objects.done().filter(person=imported, lesson__title="把楼组组织起来").count() == 1
 
     # The trainer projects the code; the trainee types its six digits.
@@ -95,16 +94,14 @@ def test_the_main_job(size, browser, site, sign_in, world, imported, election, t
     digits = re.sub(r"\D", "", trainer.locator(".screen__digits").first.inner_text())
     phone.goto(f"{site}/check-in/")
     phone.fill("input[name=code]", digits)
-    phone.locator("main form button").first.click()
-    phone.wait_for_load_state()
+    steps.press(phone.locator("main form button").first)
     assert list(AttendanceMark.objects.values_list("enrolment__person__name", "status", "method")) == [
         (NAME, "present", "code")
     ]
 
     # The trainer closes the session: the one who never came is absent, hours stand in the ledger.
     trainer.goto(f"{site}/desk/sessions/{session.pk}/close/")
-    trainer.locator("main form button").first.click()
-    trainer.wait_for_load_state()
+    steps.press(trainer.locator("main form button").first)
     session.refresh_from_db()
     assert session.closed_at is not None
     assert list(HourEntry.objects.filter(kind="lecture").values_list("person__name", "minutes")) == [(NAME, 90)]
@@ -114,7 +111,7 @@ def test_the_main_job(size, browser, site, sign_in, world, imported, election, t
     phone.locator("main form button").click()
     for text in ("强能力、重基础", "支部大会", "党课"):
         phone.get_by_text(text, exact=True).click()
-    phone.locator("fieldset.exam__question").last.locator("input[type=radio]").first.check(force=True)
+    steps.choose(phone.locator("fieldset.exam__question").last.locator("input[type=radio]").first)
     phone.locator("form[data-exam-form] button").last.click()
     phone.locator("form[action$='/hand-in/'] button").click()
     phone.wait_for_url(re.compile("/result/$"))
@@ -124,16 +121,15 @@ def test_the_main_job(size, browser, site, sign_in, world, imported, election, t
     desk.goto(f"{site}/desk/cohorts/{cohort.pk}/completion/")
     assert NAME in desk.locator("main").inner_text()
     desk.goto(f"{site}/desk/cohorts/{cohort.pk}/completion/close/")
-    desk.locator("main form button").first.click()
-    desk.wait_for_load_state()
+    steps.press(desk.locator("main form button").first)
     assert dict(Enrolment.objects.values_list("person__name", "state")) == {
         NAME: "completed", "孟国庆": "not_completed"
     }
     desk.goto(f"{site}/desk/cohorts/{cohort.pk}/certificates/")
     desk.fill("input[name$=number_prefix]", "测委党训")
-    desk.locator("main form.card button").last.click()
-    desk.wait_for_load_state()
+    steps.press(desk.locator("main form.card button").last)
     assert "/jobs/" in desk.url, desk.locator("main").inner_text()
+    steps.wait_until(desk, Certificate.objects.filter(person=imported).exists)
     certificate = Certificate.objects.get(person=imported)
 
     # The trainee downloads it; anyone can verify it.

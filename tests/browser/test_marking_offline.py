@@ -9,7 +9,8 @@ from cohorts.models import AttendanceMark
 from tests.cohorts.meetings import standing
 
 from .conftest import LAPTOP
-from .test_check_in_ways import meeting_that_goes_on, phone_of_its_own, wait_until  # noqa: F401 -- fixtures
+from .steps import choose, wait_until
+from .test_check_in_ways import meeting_that_goes_on, nothing_waits, phone_of_its_own  # noqa: F401 -- fixtures
 from .test_reading import ready, sign_out
 
 
@@ -39,10 +40,12 @@ def test_the_grid_marks_without_a_network_and_sends_once(phone, site, world, mee
     def row(pk):
         return desk.locator(f"[data-seat='{pk}']")
 
-    row(first.pk).locator("input[type=radio][value=present]").check(force=True)
-    row(second.pk).locator("input[type=radio][value=absent]").check(force=True)
+    desk.locator("form[data-live]").wait_for()
+    choose(row(first.pk).locator("input[type=radio][value=present]"))
+    choose(row(second.pk).locator("input[type=radio][value=absent]"))
+    expect(desk.locator("[data-undo-text]")).to_contain_text(second.person.name)
     desk.locator("[data-undo]:visible button").click()
-    row(third.pk).locator("input[type=radio][value=late]").check(force=True)
+    choose(row(third.pk).locator("input[type=radio][value=late]"))
     expect(desk.locator("[data-wait]")).to_contain_text("4")
     desk.goto(f"{site}{grid}")  # what waits outlives the page
     expect(row(first.pk).locator("input[type=radio][value=present]")).to_be_checked()
@@ -50,16 +53,18 @@ def test_the_grid_marks_without_a_network_and_sends_once(phone, site, world, mee
     expect(row(third.pk).locator("input[type=radio][value=late]")).to_be_checked()
     expect(desk.locator("[data-wait]")).to_contain_text("4")
     assert AttendanceMark.objects.count() == 0
-    desk.wait_for_timeout(1100)
+    desk.wait_for_timeout(1100)  # a mark tells its age in whole seconds
 
     desk.context.set_offline(False)
     desk.evaluate("window.dispatchEvent(new Event('online'))")
     wait_until(desk, lambda: AttendanceMark.objects.count() == 4)
     expect(desk.locator("[data-wait]")).to_be_hidden()
     desk.locator("[data-sent-note]:visible").wait_for()
+    wait_until(desk, lambda: nothing_waits(desk))
     desk.evaluate("navigator.serviceWorker.controller.postMessage({kind: 'send'})")
     desk.reload()
-    desk.wait_for_timeout(800)
+    desk.locator("form[data-live]").wait_for()
+    assert nothing_waits(desk)
     assert AttendanceMark.objects.count() == 4
     assert standing(meeting) == {first.pk: "present", second.pk: "undone", third.pk: "late"}
     written = AttendanceMark.objects.get(enrolment=first)
@@ -99,13 +104,13 @@ def test_signing_out_asks_before_it_forgets_waiting_marks(phone, site, world, me
 
     def sign_out_offline(seat, answer):
         desk.context.set_offline(True)
-        desk.locator(f"[data-seat='{seat.pk}'] input[type=radio][value=present]").check(force=True)
+        choose(desk.locator(f"[data-seat='{seat.pk}'] input[type=radio][value=present]"))
         expect(desk.locator("[data-wait]")).to_be_visible()
         desk.once("dialog", lambda dialog: (asked.append(dialog.message), answer(dialog)))
         desk.locator(".desk-bar__side form.sign-out button").click()
-        wait_until(desk, lambda: len(asked) > 0)
 
     sign_out_offline(meeting.seats[0], lambda dialog: dialog.dismiss())
+    wait_until(desk, lambda: len(asked) > 0)
     assert desk.url == f"{site}{grid}"
     desk.context.set_offline(False)
     desk.evaluate("window.dispatchEvent(new Event('online'))")
@@ -113,12 +118,14 @@ def test_signing_out_asks_before_it_forgets_waiting_marks(phone, site, world, me
     expect(desk.locator("[data-wait]")).to_be_hidden()
 
     asked.clear()
-    sign_out_offline(meeting.seats[1], lambda dialog: dialog.accept())
-    desk.wait_for_timeout(500)
+    with desk.expect_event("requestfailed", lambda request: request.method == "POST"):  # it forgets, then it leaves
+        sign_out_offline(meeting.seats[1], lambda dialog: dialog.accept())
+    assert len(asked) == 1
     desk.context.set_offline(False)
     desk.goto(f"{site}{grid}")
-    desk.wait_for_timeout(800)
-    assert AttendanceMark.objects.count() == 1  # what was given up is gone
+    desk.locator("form[data-live]").wait_for()
+    assert nothing_waits(desk)  # what was given up is gone
+    assert AttendanceMark.objects.count() == 1
     asked.clear()
     sign_out(desk, site)  # nothing waits: nothing is asked
     wait_until(desk, lambda: kept(desk) == [])

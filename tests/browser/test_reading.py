@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from playwright.sync_api import expect
 from wagtail.models import Page, Site
 
 from cms.models import CataloguePage, CategoryPage, CoursePage, HomePage, LessonPage
@@ -12,6 +13,7 @@ from courses.models import HourEntry, Lesson, LessonProgress, LessonQuestion, No
 from lms.people.models import Category
 
 from .conftest import LAPTOP, PHONE
+from .steps import wait_until
 
 COURSE = "/courses/residential/party/"
 FIRST, SECOND = f"{COURSE}first/", f"{COURSE}second/"
@@ -27,6 +29,18 @@ Object.defineProperty(window, "speechSynthesis", { value: {
   cancel: () => { window.current = null; },
 } });
 """
+
+
+# How many lessons wait in the phone's own database to be told as finished.
+WAITING = """() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open("reading");
+  opening.onerror = reject;
+  opening.onsuccess = () => {
+    const counted = opening.result.transaction("acts").objectStore("acts").count();
+    counted.onsuccess = () => { opening.result.close(); resolve(counted.result); };
+    counted.onerror = reject;
+  };
+})"""
 
 
 def publish(parent, model, title, slug, **fields):
@@ -103,18 +117,15 @@ def kept(page):
 
 
 def wait_for_kept(page, *paths):
-    for _ in range(100):
-        if kept(page) == list(paths):
-            return
-        page.wait_for_timeout(100)
-    assert kept(page) == list(paths)
+    wait_until(page, lambda: kept(page) == list(paths))
 
 
 def test_text_size_is_kept_in_the_account(phone, site, sign_in, world, course):
     page = phone(world.p_learner)
     page.goto(f"{site}{FIRST}")
     usual = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
-    page.locator("[data-sizes] button[value=larger]").click()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("[data-sizes] button[value=larger]").click()
     page.locator("html[data-text=larger]").wait_for()
     page.goto(f"{site}/my/")
     assert (usual, page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")) == (18, 24)
@@ -149,9 +160,9 @@ def test_the_page_is_accessible_and_fits(phone, site, world, course, check_axe, 
 def test_the_bar_stays_in_sight_and_covers_no_text(phone, site, world, course):
     page = phone(world.p_learner)
     page.goto(f"{site}{FIRST}")
-    page.locator(".lesson-body p").nth(15).evaluate("e => e.scrollIntoView()")
+    page.locator(".lesson-body p").nth(15).evaluate("e => e.scrollIntoView({ behavior: 'instant' })")
+    wait_until(page, lambda: page.locator(".course-bar").bounding_box()["y"] == 0)
     box = page.locator(".course-bar").bounding_box()
-    assert box["y"] == 0
     assert box["height"] < 64
     assert page.locator(".lesson-body p").nth(15).bounding_box()["y"] >= box["height"]
     page.locator(".course-bar__step").click()
@@ -170,7 +181,8 @@ def test_a_note_and_a_question_are_found_again(phone, site, world, course):
     page.goto(f"{site}/my/bookmarks/")
     page.get_by_text("先认人，再认门").wait_for()
     page.locator(".note__where a").click()
-    assert page.locator(".note").count() == 1
+    page.wait_for_url(re.compile(f"{FIRST}.*#note-"))
+    expect(page.locator(".note")).to_have_count(1)
 
     trainer = phone(world.p_trainer, LAPTOP)
     trainer.goto(f"{site}/desk/lesson-questions/")
@@ -191,26 +203,31 @@ def test_a_note_and_a_question_are_found_again(phone, site, world, course):
 def test_reading_aloud_block_by_block(phone, site, course):
     page = phone(before=VOICE)
     page.goto(f"{site}{FIRST}")
+    def heard():
+        return page.evaluate("window.said")
+
     page.locator("[data-read-aloud]").click()
-    assert page.evaluate("window.said") == [["把楼组组织起来", "cn"]]
+    wait_until(page, lambda: heard() == [["把楼组组织起来", "cn"]])
     page.evaluate("window.current.onend()")
+    wait_until(page, lambda: heard()[1:] == [["从一幢楼开始。", "cn"]])
     page.evaluate("window.current.onend()")
-    assert page.evaluate("window.said.slice(1)") == [["从一幢楼开始。", "cn"], ["先认人，再认门！", "cn"]]
-    assert page.locator(".is-read").inner_text() == "从一幢楼开始。先认人，再认门！"
+    wait_until(page, lambda: heard()[2:] == [["先认人，再认门！", "cn"]])
+    expect(page.locator(".is-read")).to_have_text("从一幢楼开始。先认人，再认门！")
     pause = page.locator("[data-speaker-pause]")
     pause.click()
-    assert page.evaluate("window.current") is None
+    wait_until(page, lambda: page.evaluate("window.current") is None)
     pause.click()
-    assert page.evaluate("window.said.at(-1)[0]") == "先认人，再认门！"
+    wait_until(page, lambda: [text for text, _voice in heard()[3:]] == ["先认人，再认门！"])
     page.locator("[data-speaker-stop]").click()
-    assert (page.locator(".is-read").count(), page.locator("[data-read-aloud]").is_visible()) == (0, True)
+    expect(page.locator(".is-read")).to_have_count(0)
+    expect(page.locator("[data-read-aloud]")).to_be_visible()
 
 
 def test_a_browser_without_a_voice_shows_no_button(phone, site, course):
     page = phone(before="delete window.speechSynthesis")
     page.goto(f"{site}{FIRST}")
     page.locator("[data-print]").wait_for()
-    assert page.locator("[data-read-aloud]").is_hidden()
+    expect(page.locator("[data-read-aloud]")).to_be_hidden()
 
 
 def test_a_lesson_is_read_and_finished_without_a_network_and_sent_once(phone, site, world, course):
@@ -243,15 +260,12 @@ def test_a_lesson_is_read_and_finished_without_a_network_and_sent_once(phone, si
 
     page.context.set_offline(False)
     page.locator(".tabbar").wait_for()  # the page for no network loads again what was asked for
-    for _ in range(100):
-        if OfflineAct.objects.exists():
-            break
-        page.wait_for_timeout(100)
+    wait_until(page, OfflineAct.objects.exists)
+    wait_until(page, lambda: page.evaluate(WAITING) == 0)  # nothing is left that could be sent a second time
     page.goto(f"{site}{FIRST}")
-    page.evaluate("navigator.serviceWorker.controller.postMessage({kind: 'send'})")
-    page.wait_for_timeout(500)
-    assert page.locator(".lesson-done--done").count() == 1
-    assert (page.locator(".offline-note").is_hidden(), page.locator(".waiting-note").is_hidden()) == (True, True)
+    expect(page.locator(".lesson-done--done")).to_have_count(1)
+    expect(page.locator(".offline-note")).to_be_hidden()
+    expect(page.locator(".waiting-note")).to_be_hidden()
     assert list(LessonProgress.objects.done().values_list("person", "lesson__title")) == [
         (world.p_learner.pk, "把楼组组织起来")
     ]

@@ -201,7 +201,7 @@ def test_a_hostile_package_reaches_nothing_of_the_site(browser, lesson, site, si
         "outside": "refused", "picture of the site": "refused", "window": "refused", "frame of the site": "refused",
         "camera": "refused", "service worker": "refused", "leave": "refused",
     }
-    page.wait_for_timeout(500)
+    page.wait_for_timeout(500)  # for what ought not to come: a page that leaves, a report that is believed
     assert page.url == before
     assert page.evaluate("document.body.hasAttribute('hx-headers')")
     # Its message came from a frame that the page does not listen to.

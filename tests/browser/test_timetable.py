@@ -13,6 +13,7 @@ from cohorts.models import ClassSession, TimetableVersion
 from tests.cohorts.classes import at, make_cohort
 
 from .conftest import LAPTOP, PHONE
+from .steps import press
 
 
 @pytest.fixture
@@ -138,8 +139,7 @@ def test_the_same_change_by_the_form(planner, site, world, cohort, monday):
     planner.fill("input[name=day]", tuesday.isoformat())
     planner.fill("input[name=start]", "09:30")
     planner.fill("input[name=end]", "11:45")
-    planner.locator("main form .button--primary").click()
-    planner.wait_for_load_state()
+    press(planner.locator("main form .button--primary"))
     assert times(session) == (moment(tuesday, 9, 30), moment(tuesday, 11, 45))
 
 

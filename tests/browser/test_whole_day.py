@@ -66,8 +66,8 @@ def ask_leave(phone, desk, site, session):
     phone.goto(f"{site}/my/classes/{session.cohort_id}/")
     expect(phone.locator("main")).to_contain_text("开班第一课")
     phone.goto(f"{site}/my/classes/{session.cohort_id}/leave/")
-    phone.locator("input[name=sessions]").first.check(force=True)
-    phone.locator("input[name=kind][value=illness]").check(force=True)
+    steps.choose(phone.locator("input[name=sessions]").first)
+    steps.choose(phone.locator("input[name=kind][value=illness]"))
     phone.fill("textarea[name=text]", "看病")
     steps.save(phone)
     leave = Leave.objects.get()
@@ -75,8 +75,7 @@ def ask_leave(phone, desk, site, session):
     desk.goto(f"{site}/my/notices/")
     desk.locator(".notice-row--new", has_text=leave.enrolment.person.name).first.click()
     desk.wait_for_url(f"{site}/desk/leaves/{leave.pk}/")
-    desk.locator("button[name=approve]").click()
-    desk.wait_for_load_state()
+    steps.press(desk.locator("button[name=approve]"))
     leave.refresh_from_db()
     assert leave.state == "approved"
 
@@ -88,14 +87,10 @@ def digits_of(projector):
 def mark_by_hand(desk, site, session, choices):
     """Mark in the grid, each saved at once: ``{person: status}``."""
     desk.goto(f"{site}/desk/sessions/{session.pk}/grid/")
+    desk.locator("form[data-live]").wait_for()
     for person, status in choices.items():
-        row = desk.locator(".roll__list li", has_text=person.name)
-        row.locator(f"input[value={status}]").check(force=True)
-    for _ in range(100):
-        if set(choices) <= {mark.enrolment.person for mark in AttendanceMark.objects.select_related("enrolment__person")}:
-            return
-        desk.wait_for_timeout(100)
-    raise AssertionError(f"not saved: {standing()}")
+        steps.choose(desk.locator(".roll__list li", has_text=person.name).locator(f"input[type=radio][value={status}]"))
+    steps.wait_until(desk, lambda: {person.name for person in choices} <= set(standing()))
 
 
 def pdf_text(path):
@@ -116,18 +111,16 @@ def test_a_whole_day(visitor, site, world, people, tmp_path):
     session.refresh_from_db()
     projector = visitor(world.p_trainer, LAPTOP)
     projector.goto(f"{site}/desk/sessions/{session.pk}/projector/")
-    assert projector.locator(".screen__code svg").count() == 1
+    expect(projector.locator(".screen__code svg")).to_have_count(1)
 
     # Three phones: one scans, one types the six digits, one is scanned by the trainer.
     phone = visitor(by_qr, PHONE)
     phone.goto(f"{site}/check-in/{session.pk}/{code_at(session.secret, session.pk, timezone.now())}/")
-    phone.locator("main form button").first.click()
-    phone.wait_for_load_state()
+    steps.press(phone.locator("main form button").first)
     phone = visitor(by_digits, PHONE)
     phone.goto(f"{site}/check-in/")
     phone.fill("input[name=code]", digits_of(projector))
-    phone.locator("main form button").first.click()
-    phone.wait_for_load_state()
+    steps.press(phone.locator("main form button").first)
     phone = visitor(by_card, PHONE)
     phone.goto(f"{site}/my/card/")
     number = phone.locator(".cards__number").inner_text()
@@ -155,7 +148,7 @@ def test_a_whole_day(visitor, site, world, people, tmp_path):
     # The one who was there after all: corrected with a reason, and the hours follow.
     seat = session.cohort.enrolments.get(person=missing)
     desk.goto(f"{site}/desk/sessions/{session.pk}/people/{seat.pk}/")
-    desk.locator("input[name=status][value=present]").check(force=True)
+    steps.choose(desk.locator("input[name=status][value=present]"))
     desk.fill("[name=reason]", "坐在最后一排，没有手机")
     steps.save(desk)
     assert standing()[missing.name] == ("present", "grid")

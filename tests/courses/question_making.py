@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from courses.rules.question_faults import faults, tidied
 from courses.rules.question_lines import lettered, matched
-from courses.rules.questions import Accepted, Content
+from courses.rules.questions import KINDS, Accepted, Content
 
 ABOUT = {"theme": "党史/百年", "tags": ("轮训", "组织生活"), "difficulty": 3, "author": "张老师", "source": "《简史》第三章",
          "licence": "CC BY 4.0", "explanation": "第一行\n第二行 {不} = 转义 # ~ : \\"}
@@ -59,36 +59,83 @@ LINES = st.text(SIGNS.filter(lambda sign: sign != "\n"), min_size=1, max_size=12
 NUMBERS = st.decimals(min_value=-10_000, max_value=10_000, places=2)
 
 
+KEYS = st.sampled_from([f"{number:032x}" for number in range(1, 5)])
+SHOWN = st.one_of(st.just(""), KEYS)
+PERCENTS = st.decimals(min_value=1, max_value=99, places=5)
+
+
 @st.composite
-def contents(draw):
-    """A question that can be asked, of any kind but a case."""
-    kind = draw(st.sampled_from(["single", "multiple", "true_false", "fill_in", "matching", "ordering", "short", "essay"]))
+def contents(draw, kinds=KINDS, shows=True):
+    """A question that can be asked, of any of ``kinds``, with whatever a question of its kind can have."""
+    kind = draw(st.sampled_from(kinds))
     fields = {"kind": kind, "stem": draw(TEXTS), "explanation": draw(st.one_of(st.just(""), TEXTS))}
     fields["tags"] = tuple(draw(st.lists(st.text("党课abc]\\[:", min_size=1, max_size=5), max_size=2)))
     fields["difficulty"] = draw(st.one_of(st.none(), st.integers(1, 5)))
-    fields["author"] = draw(st.one_of(st.just(""), LINES))
-    texts = draw(st.lists(TEXTS, min_size=2, max_size=5, unique_by=str.strip))
-    if kind in ("single", "multiple"):
-        fields["options"] = lettered(texts)
-        ids = [one.id for one in fields["options"]]
-        fields["key"] = tuple(draw(st.lists(st.sampled_from(ids), min_size=1, max_size=1 if kind == "single" else 5, unique=True)))
-        if kind == "multiple":
-            fields["policy"] = draw(st.sampled_from(["all", "half", "share"]))
-    elif kind == "true_false":
-        fields["key"] = (draw(st.sampled_from(["true", "false"])),)
-    elif kind == "fill_in":
-        if draw(st.booleans()):
-            accepted = tuple(Accepted(text) for text in draw(st.lists(LINES, min_size=1, max_size=3, unique_by=str.strip)))
-        else:
-            accepted = (Accepted(f"{draw(NUMBERS)}", tolerance=abs(draw(NUMBERS))),)
-        fields["key"] = (accepted,)
-    elif kind == "matching":
-        fields["options"], fields["rights"], fields["key"] = matched([(text, f"{at} {text}") for at, text in enumerate(texts)])
-    elif kind == "ordering":
-        fields["options"] = lettered(texts)
-        fields["key"] = tuple(one.id for one in fields["options"])
-    else:
-        fields["key"] = tuple(draw(st.lists(TEXTS, max_size=1)))
+    fields |= {name: draw(st.one_of(st.just(""), LINES)) for name in ("author", "source", "licence")}
+    fields["theme"] = draw(st.sampled_from(["", "党史", "组织生活/制度"]))
+    fields["media"] = tuple(draw(st.lists(KEYS, max_size=2, unique=True))) if shows else ()
+    _ANSWERS[kind](draw, fields, SHOWN if shows else st.just(""))
     content = tidied(Content(**fields))
     assume(not faults(content))
     return content
+
+
+def _choice(draw, fields, shown):
+    texts = draw(st.lists(TEXTS, min_size=2, max_size=5, unique_by=str.strip))
+    fields["options"] = lettered(texts, [draw(shown) for _text in texts])
+    ids = [one.id for one in fields["options"]]
+    single = fields["kind"] == "single"
+    key = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=1 if single else 5, unique=True))
+    fields |= {"key": tuple(key), "policy": draw(st.sampled_from(["all", "weights"] if single else ["all", "half", "share", "weights"]))}
+    if fields["policy"] == "weights":
+        others = {one: draw(PERCENTS if single else PERCENTS.map(lambda value: -value)) for one in ids if one not in key}
+        each = (Decimal(100) / len(key)).quantize(Decimal("0.00001"))
+        fields["weights"] = tuple(sorted(({one: Decimal(100) if single else each for one in key} | others).items()))
+
+
+def _truth(draw, fields, shown):
+    fields["key"] = (draw(st.sampled_from(["true", "false"])),)
+
+
+def _blanks(draw, fields, shown):
+    fields["case_matters"] = draw(st.booleans())
+    fields["policy"] = draw(st.sampled_from(["share", "all"]))
+    count = draw(st.sampled_from([1, 1, 2, 3]))
+    if count > 1:
+        fields["stem"] = " ".join(["___"] * count)
+    fields["key"] = tuple(_accepted(draw) for _blank in range(count))
+
+
+def _accepted(draw):
+    if draw(st.booleans()):
+        values = [Accepted(f"{draw(NUMBERS)}", tolerance=abs(draw(NUMBERS)))]
+    else:
+        values = [Accepted(text) for text in draw(st.lists(LINES, min_size=1, max_size=3, unique_by=str.strip))]
+    return (values[0], *(Accepted(one.text, draw(st.one_of(st.just(Decimal(100)), PERCENTS))) for one in values[1:]))
+
+
+def _pairs(draw, fields, shown):
+    texts = draw(st.lists(TEXTS, min_size=2, max_size=5, unique_by=str.strip))
+    pairs = [(text, f"{at} {text}") for at, text in enumerate(texts)] + [("", "干扰")] * draw(st.integers(0, 1))
+    media = [(draw(shown) if left else "", draw(shown)) for left, _right in pairs]
+    fields["options"], fields["rights"], fields["key"] = matched(pairs, media)
+    fields["policy"] = draw(st.sampled_from(["share", "all"]))
+
+
+def _order(draw, fields, shown):
+    texts = draw(st.lists(TEXTS, min_size=2, max_size=5, unique_by=str.strip))
+    fields["options"] = lettered(texts, [draw(shown) for _text in texts])
+    fields |= {"key": tuple(one.id for one in fields["options"]), "policy": draw(st.sampled_from(["all", "share"]))}
+
+
+def _words(draw, fields, shown):
+    fields["key"] = tuple(draw(st.lists(TEXTS, max_size=1)))
+
+
+def _parts(draw, fields, shown):
+    some = contents(KINDS[:-1], shows=shown is SHOWN)
+    fields["parts"] = tuple(draw(st.lists(some, min_size=1, max_size=3)))
+
+
+_ANSWERS = {"single": _choice, "multiple": _choice, "true_false": _truth, "fill_in": _blanks, "matching": _pairs, "ordering": _order,
+            "short": _words, "essay": _words, "case": _parts}

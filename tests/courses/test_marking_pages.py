@@ -144,7 +144,7 @@ def test_ones_own_attempt_is_in_no_list_and_at_no_address(world, made, desk):
     client = desk("subdistrict")
     assert client.get(reverse("courses:marking-attempt", args=[own.pk])).status_code == 404
     assert client.post(reverse("courses:marking-correct", args=[own.pk, made.single.pk])).status_code == 404
-    assert str(own.pk) not in re.findall(r"desk/attempts/(\d+)", text_of(
+    assert str(own.pk) not in re.findall(r"desk/marking/attempts/(\d+)", text_of(
         client.get(reverse("courses:marking-attempts", args=[made.exam.pk]))))
     assert list(client.get(reverse("courses:marking")).context["page"]) == []
 

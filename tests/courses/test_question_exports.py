@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courses.question_files import gift_read, gift_write, moodle_read, moodle_write, sheet_read, sheet_write
+from courses.question_files.result import Found, with_media
 
 from .question_making import contents, each_kind
 
@@ -19,7 +20,11 @@ def through_gift(some):
 
 
 def through_moodle(some):
-    return moodle_read.read("".join(moodle_write.write(some)).encode())
+    """Pictures and sounds go with the file; each is told by its bytes, which are here the key that it had."""
+    reading = moodle_read.read("".join(moodle_write.write(some, lambda key: ("a.png", key.encode()))).encode())
+    names = {name: data.decode() for name, data in reading.files.items()}
+    reading.found = [Found(with_media(one.content, names), one.line) for one in reading.found]
+    return reading
 
 
 def through_sheet(some):

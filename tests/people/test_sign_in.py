@@ -36,7 +36,7 @@ def trail(prefix="account."):
     return list(AuditEntry.objects.filter(verb__startswith=prefix).order_by("pk").values_list("verb", flat=True))
 
 
-@pytest.mark.parametrize("name", ["learner", "14011112222", "１４０ 1111 2222", "140-1111-2222", "gh007"])
+@pytest.mark.parametrize("name", ["learner", "14011112222", "１４０ 1111 2222", "140-1111-2222", "+86 140-1111-2222", "gh007"])
 def test_each_name_of_an_account_signs_in(client, secretary, name):
     response = sign_in(client, name)
     assert (response.status_code, response.url) == (302, "/home/")

@@ -1,6 +1,7 @@
 """Write the election workbook as of a day."""
 
 import json
+from argparse import ArgumentTypeError
 from datetime import date
 
 from django.core.management.base import CommandError
@@ -12,7 +13,10 @@ from lms.people.command import ActingCommand
 
 
 def _day(text):
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day; write it as 2018-03-31") from error
 
 
 class Command(ActingCommand):

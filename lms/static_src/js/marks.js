@@ -155,13 +155,14 @@ foot.failed.querySelector("button").addEventListener("click", async () => {
 // What others marked meanwhile, and people who checked in themselves.
 async function refresh() {
   const asked = performance.now();
+  const before = await queue.waiting(); // the answer may be older than a mark that is sent meanwhile
   let standing;
   try {
     const answer = await fetch(address, { cache: "no-store" });
     if (!answer.ok) return;
     standing = (await answer.json()).marks;
   } catch { return; }
-  const waiting = await queue.waiting();
+  const waiting = [...before, ...await queue.waiting()];
   for (const row of rows) {
     if (tapped.get(row) >= asked || waiting.some((one) => String(one.enrolment) === seatOf(row))) continue;
     const [status, note] = standing[seatOf(row)] || ["", ""];

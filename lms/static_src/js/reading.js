@@ -10,7 +10,7 @@ sizes?.addEventListener("submit", (event) => {
   const { value } = event.submitter;
   const body = new FormData(sizes);
   body.set("size", value);
-  fetch(sizes.action, { method: "POST", body, redirect: "manual" }).catch(() => {});
+  fetch(sizes.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
   if (value === "usual") delete root.dataset.text;
   else root.dataset.text = value;
   for (const button of sizes.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button === event.submitter));

@@ -15,7 +15,7 @@ def known_results(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0003_exams_in_full'),
+        ('courses', '0004_drafts_locks_and_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,34 @@
+"""The control of the exam harness: a site that says "saved" first and writes a moment later, from memory.
+
+Never part of the product; ``exam_kills --unguarded`` runs it to show that the harness sees the losses it looks for.
+"""
+
+import queue
+import threading
+import time
+
+FACTORY = "tests.faults.unguarded:site"
+DELAY = 1.5  # seconds between the word and the deed
+
+
+def site():
+    from benchmarks.harness import site as guarded
+
+    application = guarded()
+    from courses.actions import exams
+
+    write, waiting = exams.save_changes, queue.Queue()
+
+    def later(**what):
+        waiting.put((time.monotonic() + DELAY, what))
+        return True
+
+    def work():
+        while True:
+            due, what = waiting.get()
+            time.sleep(max(0, due - time.monotonic()))
+            write(**what)
+
+    exams.save_changes = later
+    threading.Thread(target=work, daemon=True).start()
+    return application
