@@ -8,3 +8,4 @@ class CohortsConfig(AppConfig):
 
     def ready(self):
         from . import jobs, permissions, reach, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from .actions import results  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready

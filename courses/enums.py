@@ -121,6 +121,14 @@ class Remedy(TextChoices):
     VOID = "void", _("Leave the question out")
     FULL = "full", _("Give everyone its points")
     REKEY = "rekey", _("Mark it by its newest version")
+    NONE = "none", _("Take it back: the question counts as it was")
+
+
+class RegradeState(TextChoices):
+    PREPARING = "preparing", _("The preview is being made")
+    READY = "ready", _("Preview")
+    APPLYING = "applying", _("Being applied")
+    APPLIED = "applied", pgettext_lazy("regrading", "Applied")
 
 
 class QuestionState(TextChoices):

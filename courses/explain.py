@@ -36,6 +36,7 @@ LINES = {
     "pair_wrong": lambda: _("Pair {number} is wrong."),
     "places_right": lambda: _("{number} of {of} lines stand in their place."),
     "given": lambda: _("A person gave {number} of {of} points."),
+    "corrected": lambda: _("Corrected by hand: {number} of {of} points."),
     "remedy_void": lambda: _("The question proved faulty and does not count."),
     "remedy_full": lambda: _("The question proved faulty: everyone has its {of} points."),
     "rounded": lambda: _("{number} points are rounded down to {of}."),
@@ -45,3 +46,19 @@ LINES = {
 def mark_texts(trace):
     """Return a sentence for each line of a ``rules.marking.Marked.trace``."""
     return [LINES[line.code]().format(number=line.number, of=line.of) for line in trace]
+
+
+DIRECTIONS = {
+    "passes": lambda: _("passes now"),
+    "fails": lambda: _("does not pass any more"),
+    "waits": lambda: _("waits for a person"),
+    "marked": lambda: _("is marked now"),
+    "more": lambda: _("more"),
+    "less": lambda: _("less"),
+    "same": lambda: _("the same share"),
+}
+
+
+def direction_text(word):
+    """Return in words what ``rules.regrading.direction`` says."""
+    return DIRECTIONS[word]()

@@ -1,4 +1,4 @@
-"""What the notices of lessons and assignments say."""
+"""What the notices of lessons, exams and assignments say."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +14,5 @@ register("work.marked", text=_("Your work for “%(assignment)s” was marked: %
 register("work.excellent", text=_("Your work for “%(assignment)s” was chosen as excellent. You decide whether others see it."),
          icon="award")
 register("work.recommended", text=_("Your work for “%(assignment)s” was recommended to the district."), icon="thumbs-up")
+register("exam.result", text=_("“%(exam)s” is marked: your result is there."), icon="file-question-mark")
+register("exam.result_changed", text=_("Your result of “%(exam)s” was corrected. Look at it again."), icon="file-question-mark")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from courses.enums import QuestionState
+from courses.models import ExamInvigilator
 from courses.models.lesson_question import ANSWERERS
 from courses.models.rubric import SETTERS
 from courses.rules.answering import answers_in
@@ -10,6 +11,9 @@ from lms import navigation
 from lms.people.access import covers, holds, register
 from lms.people.enums import Role
 from lms.people.reach import reaches
+
+# Who finds marking in the menu; others who are named for an exam get there from the exam itself.
+MARKERS = (*SETTERS, Role.TRAINER)
 
 
 def _school_path(lesson):
@@ -60,6 +64,10 @@ register({
     "exam.invigilate": _watches,
     "exam.mark": _watches,
     "attempt.invigilate": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
+    "attempt.mark": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
+    "exam.regrade": _sets,
+    "marking.browse": lambda user, obj: user.scope.holds(*MARKERS) or ExamInvigilator.objects.filter(person=user).exists(),
+    "marking.menu": holds(*MARKERS),
     "bank.browse": holds(*SETTERS, Role.TRAINER),
     "bank.create": holds(*SETTERS),
     "bank.view": _teaches,
@@ -92,6 +100,7 @@ register({
 navigation.register(
     navigation.NavItem(13, _("Assignments"), "courses:assignments", "notebook-pen", "assignment.browse"),
     navigation.NavItem(14, _("Exams"), "courses:exams", "file-question-mark", "exam.browse"),
+    navigation.NavItem(15, _("Marking"), "courses:marking", "pen-line", "marking.menu"),
     navigation.NavItem(
         15, _("Answer questions"), "courses:lesson-questions", "message-circle-question-mark", "lesson_question.browse"
     ),

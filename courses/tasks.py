@@ -4,8 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from courses.actions import exams, question_import, question_media
-from courses.models import QuestionUpload
+from courses.actions import exams, question_import, question_media, regrading, result_notices
+from courses.models import QuestionUpload, Regrade
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 from lms.people import access
@@ -14,6 +14,11 @@ from lms.people import access
 @shared_task(name="courses.finish_overdue")
 def finish_overdue():
     exams.finish_overdue()
+
+
+@shared_task(name="courses.tell_results")
+def tell_results():
+    result_notices.tell_due()
 
 
 @shared_task(name="courses.tidy_question_media")
@@ -39,3 +44,22 @@ def read_questions(run, upload):
 @job_kind("questions.apply", _("Import a file of questions"), verb="bank.browse", retry=False)
 def apply_questions(run, upload):
     return {"questions": question_import.apply_upload(actor=run.job.owner, upload=_upload(run, upload))}
+
+
+def _regrade(run, pk):
+    found = Regrade.objects.select_related("exam__organisation", "by").filter(pk=pk).first()
+    if found is None:
+        raise JobError(_("This preview has been discarded. Make it again if it is still needed."))
+    if not access.allowed(run.job.owner, "exam.regrade", found.exam):
+        raise JobError(_("You no longer look after this exam. Ask the district administrator."))
+    return found
+
+
+@job_kind("exams.regrade_preview", _("Preview of a regrading"), verb="exam.browse")
+def preview_regrade(run, regrade):
+    regrading.preview_regrade(regrade=_regrade(run, regrade), progress=run.progress)
+
+
+@job_kind("exams.regrade", _("Regrading of a question"), verb="exam.browse")
+def carry_out_regrade(run, regrade):
+    return {"attempts": regrading.carry_out(regrade=_regrade(run, regrade), progress=run.progress)}

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import Consent, EndedBy
+from courses.enums import Consent, EndedBy, Remedy
 from lms.audit.labels import register, register_details
 
 register(_("Courses and lessons"), {
@@ -76,6 +76,12 @@ register(_("Exams"), {
     "exam.export_results": _("exported the results of an exam"),
     "exam.start": _("began an exam"),
     "exam.submit": _("handed in an exam"),
+    "exam.mark": _("marked an answer"),
+    "exam.mark_change": _("changed the marks of an answer"),
+    "exam.correct": _("corrected the points of an answer by hand"),
+    "exam.regrade_preview": _("looked at what regrading a question would change"),
+    "exam.regrade_discard": _("discarded the preview of a regrading"),
+    "exam.regrade": _("regraded a question"),
 })
 register(_("Assignments"), {
     "rubric.create": _("wrote a rubric"),
@@ -103,6 +109,6 @@ register_details({
     "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
     "package": _("package"), "result": _("result"), "format": _("format"), "rules": _("rules"), "question": _("question"),
-    "letter": _("version of the paper"), "ended_by": _("ended by"), "minutes": _("minutes"),
+    "letter": _("version of the paper"), "ended_by": _("ended by"), "minutes": _("minutes"), "remedy": _("remedy"),
     "attempts": _("attempts"), "reason": _("reason"), "keys": _("with keys"),
-}, {"ended_by": EndedBy, "consent": Consent})
+}, {"ended_by": EndedBy, "consent": Consent, "remedy": Remedy})

@@ -203,6 +203,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "hand in overdue exams": {"task": "courses.finish_overdue", "schedule": 20.0},
+    "tell results that are out": {"task": "courses.tell_results", "schedule": 60.0},
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},
     "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
     "purge jobs": {"task": "jobs.purge", "schedule": 3600.0},

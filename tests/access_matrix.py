@@ -207,7 +207,6 @@ MATRIX = {
     "courses:exam-end": (
         "200 school subdistrict district; 403 auditor; 404", "302 school subdistrict district; 403 auditor; 404",
     ),
-    "courses:attempt-log": ("200 school subdistrict district; 403 auditor; 404", "405"),
     "courses:exam-extend": (
         "200 school subdistrict district; 403 auditor; 404", "200 school subdistrict district; 403 auditor; 404",
     ),
@@ -283,6 +282,28 @@ MATRIX = {
         "302 school subdistrict district; 404 stranger trainer; 403",
     ),
     "courses:exams": ("403 outsider learner liaison editor; 200", "405 all"),
+    "courses:attempt-log": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:marking": ("403 outsider learner liaison editor auditor; 200", "405"),
+    "courses:marking-exam": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:marking-attempts": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:marking-attempt": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:regrades": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:regrade": ("200 school subdistrict district; 403 auditor; 404", "405"),
+    "courses:marking-answer": (
+        "200 school subdistrict district; 403 auditor; 404",
+        "302 school subdistrict district; 403 auditor; 404",
+    ),
+    "courses:marking-correct": (
+        "200 school subdistrict district; 403 auditor; 404",
+        "200 school subdistrict district; 403 auditor; 404",
+    ),
+    "courses:regrade-new": (
+        "200 school subdistrict district; 403 auditor; 404",
+        "200 school subdistrict district; 403 auditor; 404",
+    ),
+    "courses:regrade-apply": ("405", "302 school subdistrict district; 403 auditor; 404"),
+    "courses:regrade-again": ("405", "302 school subdistrict district; 403 auditor; 404"),
+    "courses:regrade-discard": ("405", "302 school subdistrict district; 403 auditor; 404"),
     "courses:exams-mine": ("200", "405 all"),
     "courses:hours-line": ("200 learner liaison subdistrict district auditor; 404", "405"),
     "courses:acts": ("200 all", "401 anonymous; 400"),

@@ -49,6 +49,7 @@ from courses.actions import (
     printed_papers,
     question_import,
     questions,
+    regrading,
     rubrics,
     work_marks,
     works,
@@ -261,6 +262,26 @@ class House:
     def shown_work(self):
         work_marks.show_work(actor=None, work=self.excellent_work)
         return works.set_consent(person=self.learner, work=self.work, consent="named")
+
+    @cached_property
+    def essay(self):
+        return questions.add_question(actor=None, bank=self.bank, kind="essay", stem="谈谈你的支部。", key=["言之有物"])
+
+    @cached_property
+    def essay_attempt(self):
+        exam = exam_setup.create_exam(actor=None, organisation=self.east, title="论述考试")
+        exam_setup.set_paper(actor=None, exam=exam, items=[(self.essay, 20), (self.question, 5)])
+        exam_setup.open_exam(actor=None, exam=exam)
+        exam.refresh_from_db()
+        admit_candidates(actor=None, exam=exam, person_ids=[self.learner.pk])
+        attempt = exams.start_attempt(person=self.learner, exam=exam)
+        return exams.submit_attempt(attempt=attempt, answers={self.essay.pk: ["我们的支部很小"]})
+
+    @cached_property
+    def regrade(self):
+        return regrading.prepare_regrade(
+            actor=self.people["district"], exam=self.essay_attempt.exam, question=self.question, remedy="full", reason="题目有误"
+        )
 
     @cached_property
     def programme(self):
@@ -556,6 +577,17 @@ OBJECTS = {
     "courses:exam-analysis-export": _pk("exam"),
     "courses:exam-analysis-question": lambda house: {"pk": house.exam.pk, "question": house.question.pk},
     "courses:question-analysis": _pk("question"),
+    "courses:marking-exam": lambda house: {"pk": house.essay_attempt.exam_id},
+    "courses:marking-answer": lambda house: {"pk": house.essay_attempt.exam_id, "question": house.essay.pk, "part": 0},
+    "courses:marking-attempts": lambda house: {"pk": house.essay_attempt.exam_id},
+    "courses:marking-attempt": _pk("essay_attempt"),
+    "courses:marking-correct": lambda house: {"pk": house.essay_attempt.pk, "question": house.essay.pk},
+    "courses:regrades": lambda house: {"pk": house.essay_attempt.exam_id},
+    "courses:regrade-new": lambda house: {"pk": house.essay_attempt.exam_id, "question": house.question.pk},
+    "courses:regrade": _pk("regrade"),
+    "courses:regrade-apply": _pk("regrade"),
+    "courses:regrade-again": _pk("regrade"),
+    "courses:regrade-discard": _pk("regrade"),
     "courses:bank": _pk("bank"),
     "courses:question-create": _pk("bank"),
     "courses:question-edit": _pk("question"),

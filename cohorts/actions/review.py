@@ -14,10 +14,11 @@ from .certificates import certificates_of
 COMPARED = ("attended", "excused", "minutes")  # what is told of a frozen verdict; lessons and exam change by themselves
 
 
-def review_facts(*, actor, enrolments, why, now):
+def review_facts(*, actor, enrolments, why, now, exam=False):
     """Ask for a review of each certificate whose class says something else today than when it was closed.
 
-    The frozen verdict stays as it is. Without a certificate there is nothing to do: one query, or none while classes run.
+    ``exam``: a result was corrected, so it is compared too. The frozen verdict stays as it is. Without a certificate there
+    is nothing to do: one query, or none while classes run.
     """
     decided = [row for row in enrolments if row.verdict]
     if not decided:
@@ -31,7 +32,7 @@ def review_facts(*, actor, enrolments, why, now):
         rows = by_cohort[cohort.pk]
         facts = facts_of(cohort, rows)
         for row in rows:
-            changes = _changes(row.verdict, facts[row.pk])
+            changes = _changes(row.verdict, facts[row.pk], exam)
             if changes:
                 ask_review(
                     actor=actor, certificate=certificates[row.pk], reason=f"{why} {'；'.join(changes)}", now=now,
@@ -39,7 +40,7 @@ def review_facts(*, actor, enrolments, why, now):
                 )
 
 
-def _changes(verdict, facts):
+def _changes(verdict, facts, exam):
     """Return what is not as it was frozen, a few words each."""
     before, found = verdict.get("facts", {}), []
     asked = Requirements(**verdict.get("requirements", {}))
@@ -54,4 +55,7 @@ def _changes(verdict, facts):
     was, now = before.get("final"), facts.final
     if was and now and was["total"] != now.total:
         found.append(f"{_('final result')} {tenths(was['total'])} → {tenths(now.total)}")
+    if exam and before.get("exam_best") != facts.exam_best:
+        shown = ["–" if one is None else f"{one} %" for one in (before.get("exam_best"), facts.exam_best)]
+        found.append(f"{_('exam')} {shown[0]} → {shown[1]}")
     return found

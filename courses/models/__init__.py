@@ -6,7 +6,7 @@ from .enrolment import CourseEnrolment
 from .exam import Exam, ExamCandidate, ExamInvigilator, ExamQuestion, PaperRule
 from .ledger import HourEntry, HourRequirement
 from .lesson_question import LessonAnswer, LessonQuestion
-from .marking import AnswerMark, Regrade, RegradeLine
+from .marking import AnswerMark, MarkClaim, Regrade, RegradeLine
 from .notes import Bookmark, Note
 from .printed import PrintedPaper
 from .progress import LessonProgress
@@ -21,8 +21,8 @@ from .work import MarkDraft, Submission, SubmissionMark, SubmissionReturn, Work,
 __all__ = [
     "AnswerMark", "Assignment", "Attempt", "AttemptAnswer", "AttemptEvent", "Bookmark", "CatalogueText", "Course",
     "CourseEnrolment", "Exam", "ExamCandidate", "ExamInvigilator", "ExamQuestion", "HourEntry", "HourRequirement",
-    "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "MarkDraft", "Note",
-    "OfflineAct", "PaperRule", "Participant", "PlaybackSession", "PrintedPaper", "Question", "QuestionBank",
+    "Lecturer", "Lesson", "LessonAnswer", "LessonMedium", "LessonProgress", "LessonQuestion", "MarkClaim", "MarkDraft",
+    "Note", "OfflineAct", "PaperRule", "Participant", "PlaybackSession", "PrintedPaper", "Question", "QuestionBank",
     "QuestionMedia", "QuestionMediaUse", "QuestionUpload", "Regrade", "RegradeLine", "Rubric", "ScormAttempt",
     "ScormLesson", "ScormPackage", "Series", "Submission", "SubmissionMark", "SubmissionReturn", "Syllabus",
     "SyllabusLesson", "WatchedInterval", "WatchingPolicy", "Work", "WorkFile",

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,11 @@ from .question import Question
 class AttemptQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(person=user) if user.is_authenticated else self.none()
+
+    def markable_by(self, user):
+        """Handed-in attempts at exams that the user marks, none of their own. They say whose they are: names are the
+        business of ``queries.marking.names_of``."""
+        return self.handed_in().filter(exam__in=apps.get_model("courses", "Exam").objects.markable_by(user)).exclude(person=user)
 
     def handed_in(self):
         return self.exclude(submitted_at=None)
@@ -28,8 +34,9 @@ class Attempt(models.Model):
     options (of matching also the ``rights``, of a case its ``parts``) in the order that ``seed`` drew.
 
     Score and result are written at once, when the last answer is marked, by ``courses.actions.marking``; only the server's
-    clock counts. ``device`` is a keyed hash, empty while any device may go on; ``seen_at`` the last sign of life. An attempt
-    written on paper names the version it was ``printed`` as, and who keyed it in (``courses.actions.keying``).
+    clock counts. ``device`` is a keyed hash, empty while any device may go on; ``seen_at`` the last sign of life; ``told_at``
+    when the candidate heard of the result. An attempt written on paper names the version it was ``printed`` as, and who keyed
+    it in (``courses.actions.keying``).
     """
 
     exam = models.ForeignKey("courses.Exam", on_delete=models.PROTECT, related_name="attempts")
@@ -53,6 +60,7 @@ class Attempt(models.Model):
     points = models.PositiveIntegerField(null=True)
     points_possible = models.PositiveIntegerField(default=0)
     passed = models.BooleanField(null=True)
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -74,7 +82,12 @@ class Attempt(models.Model):
                 condition=Q(printed=None) | Q(keyed_by__isnull=False, submitted_at__isnull=False), name="attempt_keyed_by"
             ),
         ]
-        indexes = [models.Index(fields=["deadline"], condition=Q(submitted_at=None), name="attempt_running")]
+        indexes = [
+            models.Index(fields=["deadline"], condition=Q(submitted_at=None), name="attempt_running"),
+            models.Index(
+                fields=["exam"], condition=Q(told_at=None, marked_at__isnull=False), name="attempt_untold"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.exam_id}/{self.person_id}/{self.number}"

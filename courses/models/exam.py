@@ -30,6 +30,15 @@ class ExamQuerySet(models.QuerySet):
             inside |= Q(organisation__path__startswith=path)
         return self.filter(inside)
 
+    def markable_by(self, user):
+        """Exams whose answers the user marks: those of the subtrees where they set exams, and those they are named for."""
+        if not user.is_authenticated:
+            return self.none()
+        inside = Q(pk__in=ExamInvigilator.objects.filter(person=user).values("exam_id"))
+        for path in user.scope.paths(Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT):
+            inside |= Q(organisation__path__startswith=path)
+        return self.filter(inside)
+
     def open_to(self, person):
         """What ``person`` may sit, or has sat: exams they were admitted to, those of live courses, those tried before."""
         if not person.is_authenticated:

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +77,15 @@ class QuestionQuerySet(models.QuerySet):
     def begun_by(self, user):
         """Lineages of what the user wrote."""
         return self.filter(created_by=user, version=1).values("lineage")
+
+    def by_people(self):
+        """Those that people mark, and cases with such a sub-question."""
+        cases = Q(pk__in=[])
+        for kind in rules.BY_PEOPLE:
+            cases |= Q(written__contains=f'"kind": "{kind}"')
+        return self.annotate(written=Cast("parts", models.TextField())).filter(
+            Q(kind__in=rules.BY_PEOPLE) | (Q(kind=QuestionKind.CASE) & cases)
+        )
 
 
 class Question(Lockable):

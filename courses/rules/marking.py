@@ -115,13 +115,17 @@ def forgiven(text, *, case_matters=False):
 
 # Marking ---------------------------------------------------------------------------------------------------------------
 
-def mark(question, answer, given=None):
+def mark(question, answer, given=None, corrected=None):
     """Return the :class:`Marked` of one answer: its points, never rounded up, and the reason for each.
 
-    ``given`` is what people gave by part of a case, from 1, or for the question itself: ``{0: 7}``.
+    ``given`` is what people gave by part of a case, from 1, or for the question itself: ``{0: 7}``. ``corrected`` are points
+    that someone set by hand for this answer: they stand against all but a remedy for everyone.
     """
     if question.remedy:
         return _remedied(question)
+    if corrected is not None:
+        points = min(corrected, question.points)
+        return Marked(points, (Reason("corrected", points, question.points),))
     if question.kind == "case":
         return _mark_case(question, answer, given or {})
     if question.kind in BY_PEOPLE:
@@ -232,15 +236,18 @@ _SHARES = {
 }
 
 
-def mark_paper(questions, answers, given=None):
+def mark_paper(questions, answers, given=None, corrected=None):
     """Mark ``answers`` (``{question id: answer}``) against the paper; what was not answered earns nothing.
 
-    ``given`` is what people gave: ``{question id: {part: points}}``, part 0 being the question itself. While an answer waits
-    for a person its points are None, and those of the whole paper too.
+    ``given`` is what people gave: ``{question id: {part: points}}``, part 0 being the question itself; ``corrected`` what was
+    set by hand: ``{question id: points}``. While an answer waits for a person its points are None, and those of the whole
+    paper too.
     """
-    given = given or {}
+    given, corrected = given or {}, corrected or {}
     by_question = {
-        question.id: mark(question, answers.get(question.id, ()), given.get(question.id)).points for question in questions
+        question.id: mark(
+            question, answers.get(question.id, ()), given.get(question.id), corrected.get(question.id)
+        ).points for question in questions
     }
     waits = any(points is None for points in by_question.values())
     return Marking(

@@ -31,17 +31,23 @@ def _items(found, shown):
     contents = {pk: row.content for pk, row in rows.items()}
     answers = {row.question_id: row for row in AttemptAnswer.objects.filter(attempt=found)}
     marked = {question.id: question for question in questions_of(found)} if shown.answers else {}
-    comments = {}
-    for mark in AnswerMark.objects.filter(answer__attempt=found).exclude(comment=""):
-        comments.setdefault(mark.answer_id, {})[mark.marker_id] = mark.comment
+    comments, corrected = {}, {}
+    for mark in AnswerMark.objects.filter(answer__attempt=found).order_by("made_at", "pk"):
+        if mark.corrects:
+            corrected[mark.answer_id] = mark.points
+        elif mark.comment:
+            comments.setdefault(mark.answer_id, {})[mark.marker_id] = mark.comment
+        else:  # the marker took an earlier comment back
+            comments.get(mark.answer_id, {}).pop(mark.marker_id, None)
     media = media_for(contents.values())
     return [
-        _item(number, item, contents[pk], answers.get(pk), marked.get(pk), comments, shown, media)
+        _item(number, item, contents[pk], answers.get(pk), marked.get(pk), (comments, corrected), shown, media)
         for number, item in enumerate(found.paper, start=1) if (pk := item["question"]) in contents
     ]
 
 
-def _item(number, drawn, content, answer, question, comments, shown, media):
+def _item(number, drawn, content, answer, question, people, shown, media):
+    comments, corrected = people
     chosen = answer.chosen if answer else []
     item = {
         "number": number, "possible": drawn["points"],
@@ -53,8 +59,9 @@ def _item(number, drawn, content, answer, question, comments, shown, media):
         item["earned"] = answer.points if answer else 0
         item["possible"] = question.points
         item["right"] = _right(content)
-        if not content.by_people:
-            item["trace"] = mark_texts(marking.mark(question, chosen, given).trace)
+        by_hand = corrected.get(answer.pk) if answer else None
+        if not content.by_people or by_hand is not None or question.remedy:
+            item["trace"] = mark_texts(marking.mark(question, chosen, given, by_hand).trace)
     if shown.explanations:
         item["explanations"] = [text for text in (content.explanation, *(part.explanation for part in content.parts)) if text]
     return item

@@ -14,7 +14,10 @@ from cohorts.actions.corrections import correct_mark, set_mark
 from cohorts.actions.make_up import accept_make_up, withdraw_make_up
 from cohorts.actions.sessions import close_session
 from cohorts.models import Enrolment, MakeUp
+from courses.actions import exams, regrading
+from courses.actions.candidates import admit_candidates
 from lms.notices.models import Notice
+from tests.courses.exam_making import make_exam, right
 
 from .leaves import learner_in, mark_of, session_in
 from .meetings import fill, mark, minutes_of
@@ -70,6 +73,25 @@ def test_a_corrected_mark_asks_for_a_review_and_changes_nothing_decided(world, s
     assert (seat.verdict, seat.state) == (before, "completed")
     notice = Notice.objects.get(kind="certificate.review")
     assert (notice.person, notice.url) == (world.p_district, "/desk/certificates/review/")
+
+
+def test_a_regraded_exam_asks_for_a_review(world, seat):
+    exam, asked = make_exam(world)
+    seat.cohort.programme.exam = exam
+    seat.cohort.programme.save()
+    admit_candidates(actor=None, exam=exam, person_ids=[seat.person_id])
+    attempt = exams.start_attempt(person=seat.person, exam=exam)
+    exams.submit_attempt(attempt=attempt, answers=right(asked[1:]))
+    certificate = certify(world, seat)
+    with override("en"):
+        found = regrading.prepare_regrade(
+            actor=world.p_subdistrict, exam=exam, question=asked[1], remedy="void", reason="两个答案都对"
+        )
+        regrading.apply_regrade(actor=world.p_subdistrict, regrade=found)
+    certificate.refresh_from_db()
+    for words in ("结业考试: 两个答案都对", "no longer complete", "exam 66 % → 50 %"):
+        assert words in certificate.review_reason
+    assert certificate.revoked_at is None
 
 
 @pytest.mark.parametrize(("status", "fields"), [("late", {"late_minutes": 3}), ("left_early", {"early_minutes": 5})])

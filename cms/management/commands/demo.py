@@ -15,6 +15,7 @@ from cms.demo import (
     evaluation,
     exams,
     leave,
+    marking,
     people,
     planning,
     proof,
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             proof.build_school_exam(root, accounts)
             exams.build_exams(root, accounts, now=now, seed=seed)
             analysis.build_analysis(accounts, seed, now=now)
+            marking.build_marking(accounts, now=now)
             proof.build_yesterday(running, accounts, seed)
             check_in.build_second_call(running, seed)
             proof.build_learning(running, accounts, now=now)
