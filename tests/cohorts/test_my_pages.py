@@ -198,6 +198,15 @@ def test_my_class_shows_my_marks_and_no_one_elses(learner, world):
     ]
 
 
+@pytest.mark.parametrize("sessions", [0, 1])
+def test_a_class_that_asks_for_nothing_yet_is_not_called_completed(learner, world, sessions):
+    enrolment = make_class(world, sessions=sessions)
+    enrolment.cohort.syllabuses.clear()
+    page = learner.get(f"/my/classes/{enrolment.cohort_id}/")
+    assert page.content.decode().count('id="completion"') == sessions  # what is planned is still missing
+    assert page.content.decode().count("已全部完成") == 0
+
+
 def test_a_class_of_others_is_not_found(client, world):
     enrolment = make_class(world)
     client.force_login(world.p_outsider, backend="lms.people.backends.IdentifierBackend")
