@@ -97,7 +97,7 @@ def build_analysis(accounts, seed, *, now):
         closes_at=ended,
     )
     set_paper(actor=actor, exam=exam, items=[(question, POINTS) for question in questions])
-    open_exam(actor=actor, exam=exam)
+    open_exam(actor=actor, exam=exam, now=exam.opens_at)
     people = _people(street)
     admit_candidates(actor=actor, exam=exam, person_ids=people)
     _sit(exam, questions, people, random.Random(f"{seed}/analysis"), ended)  # noqa: S311

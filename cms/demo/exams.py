@@ -62,7 +62,7 @@ def _contents():
         yield Content(kind="matching", stem=stem, options=options, rights=rights, key=key, theme=theme, difficulty=difficulty,
                       explanation=explanation, **about)
     for theme, difficulty, stem, lines, explanation in exam_bank.ORDERS:
-        options, rights, key = ordered(lines)
+        options, rights, key = ordered([(line, "") for line in lines])
         yield Content(kind="ordering", stem=stem, options=options, key=key, theme=theme, difficulty=difficulty,
                       explanation=explanation, policy="share", **about)
     for theme, difficulty, kind, stem, model in exam_bank.WRITTEN:
