@@ -3,6 +3,7 @@
 import io
 
 import segno
+from PIL import ImageFile
 
 from . import fonts
 
@@ -26,6 +27,8 @@ class Paper:
         from weasyprint import CSS  # noqa: PLC0415 -- slow: loads Pango
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 -- slow: loads Pango
 
+        # WeasyPrint lets the whole process take pictures that break off for whole ones; uploads must see the difference.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
         self.assets = dict(assets or {})
         faces = []
         for place, (font, characters) in enumerate(fonts.choose(text, sans=sans)):

@@ -10,6 +10,8 @@ from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from lms.printing import Paper
+
 
 def picture(kind):
     made = BytesIO()
@@ -55,6 +57,11 @@ def test_a_picture_that_cannot_be_read_is_refused_with_a_sentence(send, name, co
 def test_a_whole_picture_is_taken(send):
     assert send("whole.jpg", picture("JPEG")).status_code == 302
     assert (get_image_model().objects.get().width, get_image_model().objects.get().height) == (200, 200)
+
+
+def test_a_cut_picture_is_refused_after_something_was_printed(send):
+    Paper("打印", "p { color: black }").pdf("<p>打印</p>")
+    assert send("cut.jpg", picture("JPEG")[:4000]).status_code == 200
 
 
 def test_many_pictures_sent_at_once_are_judged_one_by_one(send, client):
