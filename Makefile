@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench screenshots audit demo-district messages clean
+.PHONY: help setup run test lint bench faults screenshots audit demo-district messages clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ lint: ## check style and that no migration is missing
 
 bench: ## print the benchmarks' figures as JSON lines, on SQLite and on PostgreSQL if it answers (an hour or so)
 	@$(PYTHON) lms/bootstrap.py bench
+
+faults: ## kill web processes while a hall sits its exam, with the control that must lose answers (some minutes)
+	@$(PYTHON) lms/bootstrap.py faults
 
 screenshots: ## write every main page at 390 and 1366 px to var/screenshots
 	@$(PYTHON) lms/bootstrap.py screenshots

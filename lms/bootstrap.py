@@ -1,6 +1,6 @@
 """Set up and run the product on a fresh machine. Standard library only: this runs before anything is installed.
 
-``python3 lms/bootstrap.py setup|run|test|bench|screenshots|audit|demo-district`` (the Makefile's targets).
+``python3 lms/bootstrap.py setup|run|test|bench|faults|screenshots|audit|demo-district`` (the Makefile's targets).
 """
 
 import argparse
@@ -195,6 +195,13 @@ def bench():
                 sh(BIN / "python", "-m", f"benchmarks.{file.stem}", env={**os.environ, "BENCH_DATABASE_URL": server})
 
 
+def faults():
+    setup(tests=True)
+    for control in ([], ["--unguarded"]):
+        sh(BIN / "python", "-m", "tests.faults.exam_kills", *control)
+    return 0
+
+
 def audit():
     setup(tests=True, audit=True)
     if not ensure_browser():
@@ -205,7 +212,7 @@ def audit():
 
 def main():
     parser = argparse.ArgumentParser(description="Set up, run and test.")
-    parser.add_argument("what", choices=["setup", "run", "test", "bench", "screenshots", "audit", "demo-district"])
+    parser.add_argument("what", choices=["setup", "run", "test", "bench", "faults", "screenshots", "audit", "demo-district"])
     parser.add_argument("--port", default="8000")
     # Demo accounts have a known password: others are let in only when asked for.
     parser.add_argument("--host", default="127.0.0.1")
@@ -218,6 +225,8 @@ def main():
         return test(options.only)
     if options.what == "bench":
         return bench()
+    if options.what == "faults":
+        return faults()
     if options.what == "audit":
         return audit()
     setup(tests=options.what == "screenshots")
