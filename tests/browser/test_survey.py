@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.cohorts.surveying import make_survey
 
 from .conftest import PHONE
+from .steps import wait_until
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["javascript", "plain"])
@@ -21,7 +22,7 @@ def test_a_survey_is_answered_on_a_phone(browser, site, sign_in, world, check_ax
     if script:
         check_axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
-    assert min(step.bounding_box()["height"] for step in scale.all()) >= 64
+    wait_until(page, lambda: min(step.bounding_box()["height"] for step in scale.all()) >= 64)  # once its style is there
     scale.filter(has_text="较好").click()
     page.locator(".survey__choices .survey__step").first.click()
     page.locator("textarea").fill("讲得清楚")
