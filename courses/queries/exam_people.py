@@ -4,14 +4,18 @@ from django.db.models import Count, Max, Q
 
 from courses.queries.exams import results_of, scores_out
 from courses.rules.results import NOTHING, untold
+from lms.people import reach
 from lms.people.models import Person
 from lms.people.queries import search_people, with_posts
 
 
 def people_with_results(user, exam, *, q=""):
-    """People whom ``user`` sees and who handed in ``exam``, by name, with ``latest``, ``on_paper`` and ``posts``."""
+    """People whom ``user`` sees or works with and who handed in ``exam``, by name, with ``latest``, ``on_paper``, ``posts``."""
     handed_in = Q(attempts__exam=exam, attempts__submitted_at__isnull=False)
-    people = search_people(Person.objects.visible_to(user), q).filter(handed_in).annotate(
+    seen = Q(pk__in=Person.objects.visible_to(user).values("pk"))
+    for ids in reach.reached(user):
+        seen |= Q(pk__in=ids)
+    people = search_people(Person.objects.filter(seen), q).filter(handed_in).annotate(
         latest=Max("attempts__submitted_at", filter=handed_in),
         on_paper=Count("attempts", filter=handed_in & Q(attempts__printed__isnull=False)),
     )
