@@ -367,7 +367,7 @@ MATRIX = {
         "200 school subdistrict district; 404 outsider stranger editor; 403",
         "200 school subdistrict district; 404 outsider stranger editor; 403",
     ),
-    "cohorts:recompute": ("405", "302 trainer school subdistrict district; 404 outsider stranger editor; 403"),
+    "cohorts:recompute": ("405 all", "302 trainer school subdistrict district; 404 outsider stranger editor; 403"),
     "cohorts:reopen": (
         "302 subdistrict district; 404 outsider stranger editor; 403",
         "302 subdistrict district; 404 outsider stranger editor; 403",
