@@ -67,7 +67,7 @@ PAGES = [
     Shot("search", "/courses/?q=党日", "learner"),
     Shot("search-nothing", "/courses/?q=量子力学", "learner"),
     Shot("my-classes", "cohorts:my-classes", "learner"),
-    Shot("my-class", "cohorts:my-classes", "learner", follow="/my/classes/"),
+    Shot("my-class", "cohorts:my-class", "learner", of="cohorts.Cohort"),
     Shot("my-hours", "cohorts:my-hours", "learner"),
     Shot("my-certificates", "certificates:mine", "learner"),
     Shot("my-exams", "courses:exams-mine", "learner"),

@@ -9,10 +9,11 @@ from django.utils import timezone
 from cohorts.actions.attendance import mark_attendance
 from cohorts.actions.certificates import issue_for
 from cohorts.actions.completion import close_cohort
-from cohorts.actions.excellence import name_excellent, set_excellence
+from cohorts.actions.excellence import approve_excellent, propose_excellent, set_excellence
 from cohorts.actions.sessions import close_session
 from cohorts.enums import AttendanceStatus, EnrolmentState
 from cohorts.models import Cohort
+from cohorts.queries.excellence import fitting
 from cohorts.rules.excellence import Excellence
 from courses.actions.candidates import admit_candidates
 from courses.actions.exam_setup import create_exam, open_exam, set_paper
@@ -124,7 +125,10 @@ def close_finished(root, accounts):
 
 
 def _name_excellent(cohort, district):
-    """Name whoever was always there, up to a fifth of the class, where the programme can say so."""
-    if cohort.programme is not None:
-        set_excellence(actor=district, programme=cohort.programme, excellence=Excellence(attendance_least=100, most_percent=20))
-        name_excellent(actor=district, cohort=cohort)
+    """Name three whom the class teacher proposed among those who were always there, where the programme can say so."""
+    if cohort.programme is None or cohort.class_teacher is None:
+        return
+    set_excellence(actor=district, programme=cohort.programme, excellence=Excellence(attendance_least=100, most_percent=10))
+    fit = [key for key, _facts in fitting(cohort, cohort.enrolments.order_by("person__name_key", "pk"))][:3]
+    propose_excellent(actor=cohort.class_teacher, cohort=cohort, enrolments=fit, reason="学习认真，全勤，带动支部一起学")
+    approve_excellent(actor=district, cohort=cohort, enrolments=fit)

@@ -76,7 +76,10 @@ def _row(one, columns, figures, excellent):
     """Return what the board says of one person: a cell a column, with what is missing there."""
     missing = {}
     for reason in one.verdict.reasons:
-        missing.setdefault(COLUMN_OF[reason.code], []).append(reason_text(reason))
+        # Of lessons and hours the figure says all there is to say.
+        missing.setdefault(COLUMN_OF[reason.code], []).extend(
+            [] if reason.code in ("lessons", "minutes") else [reason_text(reason)]
+        )
     return {
         "enrolment": one.enrolment, "verdict": one.verdict, "frozen": one.frozen, "excellent": one.enrolment.pk in excellent,
         "cells": [{
