@@ -21,6 +21,14 @@ class FeedKind(TextChoices):
     VENUE = "venue", _("A venue")
 
 
+class ExcellenceState(TextChoices):
+    """What became of naming an excellent trainee; the values are kept with :class:`cohorts.models.ExcellentTrainee`."""
+
+    PROPOSED = "proposed", _("Proposed")
+    APPROVED = "approved", pgettext_lazy("excellent trainee", "Excellent trainee")
+    DECLINED = "declined", _("Proposal declined")
+
+
 # States that take a seat.
 SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
 

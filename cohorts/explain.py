@@ -1,7 +1,5 @@
 """Sentences for the answers of ``cohorts.rules.completion``: page, PDF and export say the same."""
 
-from dataclasses import asdict
-
 from django.utils.translation import gettext as _
 
 from cohorts.explain_results import reason_text as final_reason_text
@@ -55,20 +53,19 @@ def _late_too(said, numbers):
 
 def attendance_text(standing):
     """Return how much of the class someone attended, in a few words: ``queries.completion.Standing`` as it is or was kept."""
-    facts = asdict(standing.facts) if standing.facts else standing.enrolment.verdict.get("facts", {})
-    counted = facts.get("sessions_closed", 0) - facts.get("excused", 0)
-    if not facts.get("sessions_closed"):
+    facts = standing.facts
+    if not facts.sessions_closed:
         return ""
     said = [
-        (_("%(attended)s of %(counted)s half-days") if facts.get("half_days") else _("%(attended)s of %(counted)s sessions"))
-        % {"attended": facts["attended"], "counted": counted}
+        (_("%(attended)s of %(counted)s half-days") if facts.half_days else _("%(attended)s of %(counted)s sessions"))
+        % {"attended": facts.attended, "counted": facts.sessions_counted}
     ]
-    if facts.get("excused"):
-        said.append(_("%(count)s on leave") % {"count": facts["excused"]})
-    if facts.get("made_up"):
-        said.append(_("%(count)s made up") % {"count": facts["made_up"]})
-    if facts.get("lates"):
-        said.append(_("%(count)s late or gone early") % {"count": facts["lates"]})
+    if facts.excused:
+        said.append(_("%(count)s on leave") % {"count": facts.excused})
+    if facts.made_up:
+        said.append(_("%(count)s made up") % {"count": facts.made_up})
+    if facts.lates:
+        said.append(_("%(count)s late or gone early") % {"count": facts.lates})
     return " · ".join(said)
 
 

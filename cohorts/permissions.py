@@ -161,6 +161,14 @@ register({
     "make_up.decide": _runs_for_others,
 })
 
+# Completion: reckoned anew, closed (above), opened again; excellent trainees are proposed by the class and named by the school.
+register({
+    "cohort.recompute": runs,
+    "cohort.reopen": covers(_organiser_path, Role.SUBDISTRICT, Role.DISTRICT),
+    "excellence.propose": runs,
+    "excellence.decide": covers(_organiser_path, *ADMINISTRATORS),
+})
+
 # Evaluation of teaching, and final results. Whose surveys and people one sees is decided by the queries.
 register({
     "survey.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),

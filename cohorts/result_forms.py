@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.explain_results import PART_LABELS
+from cohorts.rules.excellence import Excellence, excellence_of
 from cohorts.rules.results import PARTS, Demand, demand_of
 
 
@@ -48,3 +49,29 @@ class DemandForm(forms.Form):
             least={part: data[f"least_{part}"] or 0 for part in PARTS},
             pass_percent=data["pass_percent"], required=data["required"],
         )
+
+
+class ExcellenceForm(forms.Form):
+    """Whom the programme's rule names as excellent trainees, and how many a class may have."""
+
+    final_least = forms.IntegerField(label=_("Final result at least, of 100 points"), min_value=0, max_value=100, required=False)
+    attendance_least = forms.IntegerField(label=_("Attended at least, %"), min_value=0, max_value=100, required=False)
+    most_percent = forms.IntegerField(label=_("At most, % of the roster"), min_value=0, max_value=100, required=False)
+    most = forms.IntegerField(label=_("At most, people a class"), min_value=0, max_value=1000, required=False)
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.programme, kept = programme, excellence_of(programme.excellence_rules)
+        for name in self.fields:
+            self.initial[name] = getattr(kept, name) or None
+
+    def clean(self):
+        data = super().clean()
+        if data.get("final_least") and not demand_of(self.programme.result_rules):
+            self.add_error("final_least", _("This programme has no final result. Set its weights first, or leave this empty."))
+        if (data.get("final_least") or data.get("attendance_least")) and not (data.get("most_percent") or data.get("most")):
+            self.add_error("most_percent", _("Say how many people can be excellent trainees at most."))
+        return data
+
+    def excellence(self):
+        return Excellence(**{name: self.cleaned_data[name] or 0 for name in self.fields})

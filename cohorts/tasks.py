@@ -4,7 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from cohorts import paper_jobs, proof_jobs  # noqa: F401
-from cohorts.actions import reminders, shares, surveys
+from cohorts.actions import reminders, shares, standing, surveys
+from cohorts.models import Cohort
 
 
 @shared_task(name="cohorts.release_places")
@@ -20,3 +21,14 @@ def remind():
 @shared_task(name="cohorts.run_surveys")
 def run_surveys():
     surveys.run_surveys(now=timezone.now())
+
+
+@shared_task(name="cohorts.sweep_standings")
+def sweep_standings():
+    standing.sweep()
+
+
+@shared_task(name="cohorts.recompute_standings")
+def recompute_standings(cohort_id):
+    if (cohort := Cohort.objects.filter(pk=cohort_id).first()) is not None:
+        standing.recompute(actor=None, cohort=cohort)

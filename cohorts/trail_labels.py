@@ -116,6 +116,12 @@ register(_("Evaluation and final results"), {
     "survey_template.retire": _("took a questionnaire out of use"),
     "participation.enter": _("entered participation"),
     "results.export": _("exported final results"),
+    "cohort.recompute": _("reckoned completion anew"),
+    "cohort.reopen": _("opened a closed cohort again"),
+    "cohort.propose_excellent": _("proposed excellent trainees"),
+    "cohort.approve_excellent": _("approved excellent trainees"),
+    "cohort.name_excellent": _("named excellent trainees by rule"),
+    "cohort.decline_excellent": _("declined or took off excellent trainees"),
 })
 register_details({"questions": _("questions")})
 register(_("Printing"), {

@@ -9,9 +9,11 @@ from cohorts.views import (
     check_in,
     cohort_attendance,
     cohorts,
+    completion,
     desk,
     enrol_files,
     enrolment,
+    excellence,
     feeds,
     grid,
     groups,
@@ -155,8 +157,12 @@ own = [
 ]
 
 proof = [
-    path("desk/cohorts/<int:pk>/completion/", proof_views.board, name="board"),
-    path("desk/cohorts/<int:pk>/completion/close/", proof_views.close, name="close"),
+    path("desk/cohorts/<int:pk>/completion/", completion.board, name="board"),
+    path("desk/cohorts/<int:pk>/completion/recompute/", completion.recompute, name="recompute"),
+    path("desk/cohorts/<int:pk>/completion/close/", completion.close, name="close"),
+    path("desk/cohorts/<int:pk>/completion/reopen/", completion.reopen, name="reopen"),
+    path("desk/cohorts/<int:pk>/excellent/", excellence.excellent, name="excellent"),
+    path("desk/programmes/<int:pk>/excellent/", excellence.programme_excellence, name="programme-excellence"),
     path("desk/cohorts/<int:pk>/certificates/", proof_views.certificates, name="certificates"),
 ]
 

@@ -365,7 +365,20 @@ MATRIX = {
     "cohorts:check-in-code": ("200", "200"),
     "cohorts:close": (
         "200 school subdistrict district; 404 outsider stranger editor; 403",
-        "302 school subdistrict district; 404 outsider stranger editor; 403",
+        "200 school subdistrict district; 404 outsider stranger editor; 403",
+    ),
+    "cohorts:recompute": ("405 all", "302 trainer school subdistrict district; 404 outsider stranger editor; 403"),
+    "cohorts:reopen": (
+        "302 subdistrict district; 404 outsider stranger editor; 403",
+        "302 subdistrict district; 404 outsider stranger editor; 403",
+    ),
+    "cohorts:excellent": (
+        "403 learner; 404 outsider stranger editor; 200",
+        "302 trainer school subdistrict district; 404 outsider stranger editor; 403",
+    ),
+    "cohorts:programme-excellence": (
+        "200 subdistrict district; 403 liaison trainer school auditor; 404",
+        "200 subdistrict district; 403 liaison trainer school auditor; 404",
     ),
     "cohorts:cohort": ("403 learner; 404 outsider stranger editor; 200", "405 all"),
     "cohorts:cohort-cancel": (

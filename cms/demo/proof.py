@@ -9,9 +9,12 @@ from django.utils import timezone
 from cohorts.actions.attendance import mark_attendance
 from cohorts.actions.certificates import issue_for
 from cohorts.actions.completion import close_cohort
+from cohorts.actions.excellence import approve_excellent, propose_excellent, set_excellence
 from cohorts.actions.sessions import close_session
 from cohorts.enums import AttendanceStatus, EnrolmentState
 from cohorts.models import Cohort
+from cohorts.queries.excellence import fitting
+from cohorts.rules.excellence import Excellence
 from courses.actions.candidates import admit_candidates
 from courses.actions.exam_setup import create_exam, open_exam, set_paper
 from courses.actions.learning import finish_lesson, open_lesson
@@ -112,6 +115,7 @@ def close_finished(root, accounts):
     for cohort in cohorts:
         close_cohort(actor=district, cohort=cohort, now=cohort.sessions.latest("ends_at").ends_at + timedelta(hours=2))
     if cohorts:
+        _name_excellent(cohorts[0], district)
         completed = (
             cohorts[0].enrolments.filter(state=EnrolmentState.COMPLETED)
             .select_related("person", "organisation", "cohort__organiser", "cohort__programme__organisation")
@@ -119,3 +123,12 @@ def close_finished(root, accounts):
         )
         issue_for(actor=district, cohort=cohorts[0], enrolments=list(completed), prefix=PREFIX)
 
+
+def _name_excellent(cohort, district):
+    """Name three whom the class teacher proposed among those who were always there, where the programme can say so."""
+    if cohort.programme is None or cohort.class_teacher is None:
+        return
+    set_excellence(actor=district, programme=cohort.programme, excellence=Excellence(attendance_least=100, most_percent=10))
+    fit = [key for key, _facts in fitting(cohort, cohort.enrolments.order_by("person__name_key", "pk"))][:3]
+    propose_excellent(actor=cohort.class_teacher, cohort=cohort, enrolments=fit, reason="学习认真，全勤，带动支部一起学")
+    approve_excellent(actor=district, cohort=cohort, enrolments=fit)

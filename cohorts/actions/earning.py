@@ -13,12 +13,14 @@ from courses.enums import HourKind
 from lms.notices.actions import notify_all
 
 from .review import review_facts
+from .standing import recompute_later
 
 
 def follow(*, actor, session, marks, now=None):
     """Post what ``marks`` of the closed ``session`` earn, settle make-ups by them, and ask for reviews; return new lines.
 
-    A guest's mark earns nothing by itself: it makes up for the session they missed. A guest's own class is not touched else.
+    The standings of their classes are reckoned anew afterwards. A guest's mark earns nothing by itself: it makes up for the
+    session they missed. A guest's own class is not touched else.
     """
     now, policy = now or timezone.now(), policy_of(session)
     marks = list(marks)
@@ -34,6 +36,8 @@ def follow(*, actor, session, marks, now=None):
     review_facts(
         actor=actor, enrolments=rows.values(), why=f"{session.title} {timezone.localdate(session.starts_at)}: {reason}", now=now
     )
+    for cohort_id in sorted({row.cohort_id for row in rows.values()}):
+        recompute_later(cohort_id)
     return posted
 
 

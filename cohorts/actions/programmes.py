@@ -13,7 +13,7 @@ from lms.audit.trail import record
 
 FIELDS = (
     "title", "year", "theme", "positions", "newly_appointed", "minutes_by_kind", "exam", "assignment", "required_minutes",
-    "attendance_percent", "concentrated", "result_rules", "session_survey", "cohort_survey", "survey_days",
+    "attendance_percent", "concentrated", "result_rules", "excellence_rules", "session_survey", "cohort_survey", "survey_days",
 )
 MODULE_FIELDS = ("title", "category", "kind", "minutes", "weight")
 

@@ -3,6 +3,7 @@ from .booking import SiteBooking
 from .check_in import Kiosk, PersonalCard
 from .cohort import Cohort, CohortGroup, Enrolment, SeatShare
 from .election import ElectionRound
+from .excellence import ExcellentTrainee
 from .feed import CalendarFeed
 from .leave import Leave, MakeUp
 from .order import LessonOrder, MenuItem
@@ -17,7 +18,7 @@ from .venue import Venue
 
 __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
-    "ElectionRound", "Enrolment", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "ParticipationEntry",
+    "ElectionRound", "Enrolment", "ExcellentTrainee", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "ParticipationEntry",
     "PersonalCard", "Programme", "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking",
     "Survey", "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
     "TrainerProfile", "Venue",

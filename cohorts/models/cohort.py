@@ -38,7 +38,8 @@ class Cohort(models.Model):
     """One run of a programme; without a programme, a lesson delivered to order.
 
     ``syllabuses`` are the versions pinned when it was opened. Its phase is derived (``cohorts.rules.schedule.phase_of``).
-    ``apply_until`` opens it to applications of the programme's audience up to that day, which included.
+    ``apply_until`` opens it to applications of the programme's audience up to that day, which included. ``standing_at`` is when
+    the standings of its people were last reckoned.
     """
 
     programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.PROTECT, related_name="cohorts")
@@ -64,6 +65,7 @@ class Cohort(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    standing_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CohortQuerySet.as_manager()
 
@@ -180,7 +182,9 @@ class Enrolment(models.Model):
     ``verdict`` is frozen when the cohort is closed: what ``cohorts.rules.completion`` answered, reasons included.
     ``share`` is set when it takes one of the places kept for an organisation; ``moved_from`` is the place in another
     cohort from which the person was transferred: what was earned there counts here. ``final_result`` is the total that the
-    verdict holds, kept apart to be asked and ordered by; None where the programme has no final result.
+    verdict holds, kept apart to be asked and ordered by; None where the programme has no final result. ``standing`` is how
+    the person stood when it was last reckoned (``cohorts.rules.standing``), ``standing_at`` when that last changed; once there is
+    a verdict, that counts.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments")
@@ -200,6 +204,8 @@ class Enrolment(models.Model):
     )
     verdict = models.JSONField(default=dict, blank=True)
     final_result = models.DecimalField(_("final result"), max_digits=4, decimal_places=1, null=True, blank=True)
+    standing = models.JSONField(default=dict, blank=True, editable=False)
+    standing_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -31,7 +31,8 @@ class Programme(models.Model):
     must be attended; ``required_minutes`` the minutes that must stand in the ledger from its sessions and lessons.
     ``syllabuses`` are the versions of ``courses`` that a new cohort is asked for; ``minutes_by_kind`` maps values of
     ``SessionKind`` to the minutes planned of each. ``result_rules`` is the demand of its final result as
-    ``cohorts.rules.results.kept_form`` makes it, empty for none; the surveys are begun from questionnaires, for none None.
+    ``cohorts.rules.results.kept_form`` makes it, empty for none; ``excellence_rules`` whom it calls excellent, as
+    ``cohorts.rules.excellence.kept_form`` makes it; the surveys are begun from questionnaires, for none None.
     """
 
     organisation = models.ForeignKey(Organisation, verbose_name=_("of"), on_delete=models.PROTECT, related_name="programmes")
@@ -54,6 +55,7 @@ class Programme(models.Model):
     required_minutes = models.PositiveIntegerField(_("minutes required"), default=0)
     attendance_percent = models.PositiveSmallIntegerField(_("attendance required, percent"), default=80)
     result_rules = models.JSONField(_("final result"), default=dict, blank=True)
+    excellence_rules = models.JSONField(_("excellent trainees"), default=dict, blank=True)
     session_survey = models.ForeignKey(
         "cohorts.SurveyTemplate", verbose_name=_("survey after each session"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="+",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from cohorts.enums import AttendanceStatus, MakeUpState
+from cohorts.enums import AttendanceStatus, EnrolmentState, MakeUpState
 from cohorts.models import AttendanceMark, Enrolment, MakeUp, Programme
 from cohorts.queries.policy import policies
 from cohorts.queries.results import demand_for, with_finals
@@ -22,7 +22,15 @@ from cohorts.rules.attendance import (
     same_sessions,
     unit_key,
 )
-from cohorts.rules.completion import Facts, Requirements, Verdict, completion, thaw
+from cohorts.rules.completion import (
+    Facts,
+    Requirements,
+    Verdict,
+    completion,
+    thaw,
+    thaw_facts,
+    thaw_requirements,
+)
 from cohorts.rules.policy import Book
 from courses.models import HourEntry, LessonProgress, SyllabusLesson
 from courses.queries.exams import results_of
@@ -32,12 +40,16 @@ MARK = ("enrolment_id", "session_id", "status", "late_minutes")
 
 @dataclass(frozen=True)
 class Standing:
-    """An enrolment with its verdict; ``frozen`` when it was kept at closing, ``facts`` and ``attendance`` are None then."""
+    """An enrolment with its verdict, and the facts and requirements it was judged by; ``frozen`` when kept at closing.
+
+    ``attendance`` is None unless it was judged just now.
+    """
 
     enrolment: Enrolment
     verdict: Verdict
-    facts: Facts | None
-    frozen: bool
+    facts: Facts
+    requirements: Requirements
+    frozen: bool = False
     attendance: Attendance | None = None
 
 
@@ -58,25 +70,38 @@ def requirements_of(cohort, book: Book | None = None):
     )
 
 
-def standings(cohort, enrolments):
+def standings(cohort, enrolments, *, stored=False):
     """Return a :class:`Standing` for each of ``enrolments`` (rows of ``cohort`` with their person), in their order.
 
-    A verdict frozen at closing stands; the others are judged by what is on record now. At most fourteen queries.
+    A verdict frozen at closing stands; the others are judged by what is on record now. At most fourteen queries. ``stored``:
+    whoever was reckoned before is read as kept with the row (``actions.standing``): no query at all when all were.
     """
     enrolments = list(enrolments)
-    living = [row for row in enrolments if not row.verdict]
+    kept = {row.pk: row.verdict or (row.standing if stored else {}) for row in enrolments}
+    living = [row for row in enrolments if not kept[row.pk]]
     book = policies() if living else None
     attended = attendance_of(cohort, living, book)
     facts = facts_of(cohort, living, book, attended)
     requirements = requirements_of(cohort, book) if living else None
     found = []
     for row in enrolments:
-        if row.verdict:
-            found.append(Standing(row, thaw(row.verdict), None, True))
+        if held := kept[row.pk]:
+            found.append(Standing(row, thaw(held), thaw_facts(held), thaw_requirements(held), frozen=bool(row.verdict)))
         else:
             verdict = completion(facts[row.pk], requirements)
-            found.append(Standing(row, verdict, facts[row.pk], False, attended[row.pk].attendance))
+            found.append(Standing(row, verdict, facts[row.pk], requirements, attendance=attended[row.pk].attendance))
     return found
+
+
+def at_closing(cohort, enrolments):
+    """Return ``[Standing]`` of ``enrolments`` as closing the cohort now would judge them: what is not there counts as nothing."""
+    facts, requirements = facts_of(cohort, enrolments, closing=True), requirements_of(cohort)
+    return [Standing(row, completion(facts[row.pk], requirements), facts[row.pk], requirements) for row in enrolments]
+
+
+def to_be_judged(cohort):
+    """The people whom closing ``cohort`` decides on."""
+    return Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.ENROLLED).order_by("pk")
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,21 @@ from django.db.models import F
 from django.utils import timezone
 
 from cohorts.models import Enrolment
+from cohorts.queries.excellence import is_named
 from cohorts.queries.published import as_planned, published_in
 
 
 def people_on(cohort, *, group=None):
-    """Return the people with a seat by group and name, each with ``number`` from 1 on; with a ``group``, its own. One query."""
+    """Return the people with a seat by group and name, each with ``number`` from 1 on and whether they are ``excellent``.
+
+    With a ``group``, its own. One query.
+    """
     found = Enrolment.objects.seated().filter(cohort=cohort)
     if group is not None:
         found = found.filter(group=group)
     rows = list(
         found.select_related("person", "organisation__parent", "group")
+        .annotate(excellent=is_named())
         .order_by(F("group__place").asc(nulls_last=True), "group__pk", "person__name_key", "person_id")
     )
     for number, row in enumerate(rows, start=1):

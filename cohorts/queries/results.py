@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from cohorts.models import ParticipationEntry
-from cohorts.rules.results import attendance_percent, demand_of, final_result, thaw
+from cohorts.rules.results import attendance_percent, demand_of, final_result
 from courses.queries.assignments import best_percents
 
 
@@ -53,7 +53,4 @@ def with_finals(cohort, enrolments, facts, *, closed):
 
 def final_of(standing):
     """Return the final result of a ``queries.completion.Standing``, as it is or was kept at closing; None without one."""
-    if standing.facts is not None:
-        return standing.facts.final
-    kept = standing.enrolment.verdict.get("facts", {}).get("final")
-    return thaw(kept) if kept else None
+    return standing.facts.final

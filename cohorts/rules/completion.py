@@ -5,8 +5,9 @@ is no absence: it leaves the count of those to attend, and earns no minutes; one
 retired is no longer owed.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
+from cohorts.rules import results
 from cohorts.rules.results import Final
 
 
@@ -168,3 +169,20 @@ def thaw(frozen):
     return Verdict(
         frozen["complete"], tuple(Reason(reason["code"], reason["numbers"]) for reason in frozen["reasons"])
     )
+
+
+def thaw_facts(frozen):
+    """Return the :class:`Facts` that :func:`freeze` kept; what was not on record then stands at its default."""
+    kept = dict(frozen.get("facts", {}))
+    final = kept.pop("final", None)
+    return Facts(**_known(Facts, kept), final=results.thaw(final) if final else None)
+
+
+def thaw_requirements(frozen):
+    """Return the :class:`Requirements` that :func:`freeze` kept."""
+    return Requirements(**_known(Requirements, frozen.get("requirements", {})))
+
+
+def _known(cls, kept):
+    names = {one.name for one in fields(cls)}
+    return {name: value for name, value in kept.items() if name in names}

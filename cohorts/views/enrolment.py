@@ -16,6 +16,7 @@ from cohorts.enums import SEATED, EnrolmentState
 from cohorts.models import Cohort, Enrolment
 from cohorts.plan_forms import CandidateFilter, ReasonForm
 from cohorts.queries.candidates import areas_of, candidates
+from cohorts.queries.excellence import is_named
 from cohorts.queries.seats import places_of
 from cohorts.rules.audience import NEW_MONTHS
 from cohorts.seat_forms import TransferForm
@@ -100,7 +101,7 @@ def roster(request, pk):
     order = ["created_at", "pk"] if shown in ("waiting", "applied") else ["person__name_key", "pk"]
     rows = seen.filter(state__in=LISTS[shown][1]).select_related(
         "person", "organisation__parent", "group", "share__organisation", "moved_from__cohort"
-    ).order_by(*order)
+    ).annotate(excellent=is_named()).order_by(*order)
     tabs = [
         {"key": key, "label": label, "count": sum(counts.get(state, 0) for state in states), "current": key == shown}
         for key, (label, states) in LISTS.items()

@@ -11,14 +11,18 @@ from django.views.decorators.http import require_GET
 
 from certificates.models import Certificate
 from cohorts.enums import SEATED, EnrolmentState
-from cohorts.explain import reason_texts
+from cohorts.explain import reason_text, reason_texts
 from cohorts.explain_results import line_texts, total_text
+from cohorts.explain_standing import missing_of
 from cohorts.queries import home as home_queries
 from cohorts.queries import my as queries
 from cohorts.queries.completion import standings
+from cohorts.queries.excellence import is_excellent
+from cohorts.queries.mending import ways_of
 from cohorts.queries.policy import policy_on
 from cohorts.queries.results import final_of
 from cohorts.queries.surveys import surveys_to_answer
+from cohorts.rules.completion import thaw
 from cohorts.rules.due import waiting
 from courses.models import CourseEnrolment, HourEntry, Syllabus
 from courses.queries import continue_learning, micro_lessons, series_begun
@@ -83,7 +87,11 @@ def courses(request):
 @login_required
 @require_GET
 def classes(request):
+    """One's classes, each with what is missing: as it was last reckoned, or as it was decided at closing."""
     page = Paginator(queries.my_enrolments(request.user), PAGE).get_page(request.GET.get("page"))
+    for place in page:
+        kept = place.verdict or (place.standing if place.state == EnrolmentState.ENROLLED else {})
+        place.missing = reason_texts(thaw(kept)) if kept else []
     return render(request, "cohorts/my/classes.html", {"page": page})
 
 
@@ -98,13 +106,15 @@ def my_class(request, pk):
     for_check_in = {meeting.told.pk for meeting in meetings or () if meeting.takes_marks(now, opens_before)}
     standing = standings(place.cohort, [place])[0] if place.state in SEATED else None
     final = final_of(standing) if standing else None
+    running = place.state == EnrolmentState.ENROLLED and not (place.cohort.closed_at or place.cohort.cancelled_at)
+    ways = ways_of(place, standing.verdict, now) if running else {}
     return render(request, "cohorts/my/class.html", {
         "surveys": surveys_to_answer(request.user, now, place.cohort), "final": final,
         "final_lines": line_texts(final) if final else [], "final_total": total_text(final) if final else "",
         "verdict": standing.verdict if standing else None,
-        "missing": reason_texts(standing.verdict) if standing else [],
+        "missing": missing_of(standing.verdict, ways, reason_text) if standing else [],
         "attendance": standing.attendance if standing else None,
-        "running": place.state == EnrolmentState.ENROLLED and not (place.cohort.closed_at or place.cohort.cancelled_at),
+        "running": running, "excellent": is_excellent(place),
         "place": place, "cohort": place.cohort, "meetings": meetings, "for_check_in": for_check_in,
         "due": queries.courses_due(request.user, [place.cohort]),
     })

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cohorts.actions.programmes import create_programme, update_programme
+from cohorts.explain_excellence import excellence_texts
 from cohorts.explain_results import demand_texts
 from cohorts.models import Cohort, Programme
 from cohorts.programme_forms import ProgrammeForm
 from cohorts.queries.cohorts import dressed, listed, programmes_of
 from cohorts.queries.coverage import coverage
 from cohorts.queries.programmes import changed_lessons, hours_of, pinned_versions
+from cohorts.rules.excellence import excellence_of
 from cohorts.rules.results import demand_of
 from cohorts.seat_words import mix_sentences
 from lms.people import access
@@ -59,6 +61,7 @@ def programme(request, pk):
     return render(request, "cohorts/programme.html", {
         "programme": row, "page": page, "positions": [labels.get(value, value) for value in row.positions],
         "final_asked": demand_texts(demand_of(row.result_rules)), "hours": hours,
+        "excellence": excellence_texts(excellence_of(row.excellence_rules)),
         "warnings": mix_sentences(hours.reasons), "covered": covered,
         "versions": pinned_versions(row), "newer": len(came) + len(went),
     })

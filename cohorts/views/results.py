@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,32 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cohorts.actions.participation import Given, enter_participation
 from cohorts.actions.programme_results import set_demand
-from cohorts.enums import SEATED
 from cohorts.explain_results import PART_LABELS, demand_texts, line_text, parts_text, total_text
-from cohorts.models import Cohort, Enrolment
 from cohorts.queries.completion import standings
 from cohorts.queries.results import demand_for, final_of, participation_of
 from cohorts.result_forms import DemandForm
 from lms.jobs.actions import start_job
-from lms.people import access
 
+from .completion import fetch, seats
 from .programmes import fetch as fetch_programme
 
 PAGE = 50
-
-
-def _cohort(request, pk, verb):
-    seen = Cohort.objects.visible_to(request.user).select_related("organiser", "programme__exam", "programme__organisation")
-    cohort = get_object_or_404(seen, pk=pk)
-    access.require(request.user, verb, cohort)
-    return cohort
-
-
-def _seats(request, cohort):
-    return (
-        Enrolment.objects.visible_to(request.user).filter(cohort=cohort, state__in=SEATED)
-        .select_related("person", "organisation", "group").order_by("person__name_key", "pk")
-    )
 
 
 @login_required
@@ -61,11 +45,11 @@ def programme_result(request, pk):
 @require_GET
 def results(request, pk):
     """Everyone of the roster whom one sees: parts, total, and what is missing."""
-    cohort = _cohort(request, pk, "cohort.browse")
+    cohort = fetch(request, pk, "cohort.browse")
     demand = demand_for(cohort)
     rows = []
     if demand or cohort.closed_at:
-        for one in standings(cohort, _seats(request, cohort)):
+        for one in standings(cohort, seats(request, cohort)):
             final = final_of(one)
             if final is not None:
                 rows.append({
@@ -86,7 +70,7 @@ def results(request, pk):
 @login_required
 @require_POST
 def results_export(request, pk):
-    cohort = _cohort(request, pk, "cohort.results_export")
+    cohort = fetch(request, pk, "cohort.results_export")
     job = start_job(kind="cohorts.export_results", owner=request.user, params={"cohort_id": cohort.pk},
                     back_url=reverse("cohorts:results", args=[cohort.pk]))
     return redirect("jobs:job", job.pk)
@@ -96,10 +80,10 @@ def results_export(request, pk):
 @require_http_methods(["GET", "POST"])
 def participation(request, pk):
     """The grid: a number a person, one reason for all of them or one beside a name."""
-    cohort = _cohort(request, pk, "cohort.participation")
-    seats = list(_seats(request, cohort))
-    standing = participation_of([seat.pk for seat in seats])
-    rows = [{"enrolment": seat, "entry": standing.get(seat.pk), "own": seat.person_id == request.user.pk} for seat in seats]
+    cohort = fetch(request, pk, "cohort.participation")
+    people = list(seats(request, cohort))
+    standing = participation_of([row.pk for row in people])
+    rows = [{"enrolment": row, "entry": standing.get(row.pk), "own": row.person_id == request.user.pk} for row in people]
     if request.method == "POST" and (redirected := _enter(request, cohort, rows)) is not None:
         return redirected
     return render(request, "cohorts/results/participation.html", {
