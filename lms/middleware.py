@@ -1,6 +1,7 @@
 """Middleware of the platform: language, who is asking, and what a shared computer may keep."""
 
 from django.conf import settings
+from django.shortcuts import render
 from django.utils import translation
 
 from lms.audit.context import request_context
@@ -37,6 +38,21 @@ class RequestContextMiddleware:
     def __call__(self, request):
         with request_context(address=request.META.get("REMOTE_ADDR", ""), person=request.user):
             return self.get_response(request)
+
+
+class WordsForMethodsMiddleware:
+    """Whoever opens the address of a button, after signing in again or from the history, reads a page and not nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content or not request.accepts("text/html"):
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
 
 class PrivatePagesMiddleware:

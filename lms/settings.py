@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.middleware.RequestContextMiddleware",
     "lms.middleware.PrivatePagesMiddleware",
+    "lms.middleware.WordsForMethodsMiddleware",
     "lms.people.middleware.PasswordFirstMiddleware",
     "cms.middleware.EditorDoorMiddleware",
     "cms.middleware.PdfInPageMiddleware",

@@ -148,7 +148,7 @@ def test_a_course_taken_down_while_one_learned_it_is_told_with_a_way_on(learner,
     retire(keys=[lesson.course.key])
     page = learner.get("/my/")
     assert page.context["going_on"] is None
-    assert "你正在学的课程“第一期的课”已经下架。 不再要求学习，已经取得的学时照样算数。" in text_of(page)
+    assert "您正在学的课程“第一期的课”已经下架。 不再要求学习，已经取得的学时照样算数。" in text_of(page)
     assert 'href="/courses/">另选一门' in page.content.decode()
 
 
