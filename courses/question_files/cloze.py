@@ -35,7 +35,7 @@ def gaps(raw, shown, remember):
         if kind is None:
             raise NoCounterpart("kind", what=f"cloze {found[2]}")
         weights.append(int(found[1] or 1))
-        parts.append(_part(kind, [_answer(one, shown, remember) for one in _split(found[3], "~")]))
+        parts.append(_part(kind, [_answer(one, kind, shown, remember) for one in _split(found[3], "~")]))
         return f" {GAP} "
 
     text = GAPS.sub(take, cleaned(raw))
@@ -56,7 +56,7 @@ def _split(text, sign, most=-1):
     return [*pieces, piece]
 
 
-def _answer(text, shown, remember):
+def _answer(text, kind, shown, remember):
     """Return ``(percent, text, whether it is the wildcard)``."""
     found = SHARE.match(text)
     percent = (FULL if found[1] is None else Decimal(found[1])) if found else Decimal(0)
@@ -64,7 +64,8 @@ def _answer(text, shown, remember):
     wild = "*" in re.sub(r"\\.", "", said)
     said = shown(re.sub(r"\\(.)", r"\1", said, flags=re.DOTALL))
     if feedback:
-        remember(shown(re.sub(r"\\(.)", r"\1", feedback[0], flags=re.DOTALL)), "" if wild else said)
+        named = "" if wild else said.partition(":")[0] if kind == "number" else said
+        remember(shown(re.sub(r"\\(.)", r"\1", feedback[0], flags=re.DOTALL)), named)
     return percent, said, wild
 
 
