@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import template
+
 BASE = Path(__file__).resolve().parents[2]
 CANDIDATES, QUESTIONS = 10, 8
 ARGUMENTS = ["--candidates", str(CANDIDATES), "--questions", str(QUESTIONS), "--kills", "10", "--pause", "1"]
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the harness finds processes as Linux lists them")
-def test_no_acknowledged_answer_is_lost_when_web_processes_are_killed():
+def test_no_acknowledged_answer_is_lost_when_web_processes_are_killed(django_db_setup):
     """On a database of its own, of the kind that this run tests. How many kills fit in depends on the machine; the rest not."""
-    env = os.environ | {"BENCH_DATABASE_URL": os.environ.get("DATABASE_URL", "")}
+    env = os.environ | {"BENCH_DATABASE_URL": os.environ.get("DATABASE_URL", ""), "BENCH_TEMPLATE": template()}
     run = subprocess.run(
         [sys.executable, "-m", "tests.faults.exam_kills", *ARGUMENTS], cwd=BASE, env=env, capture_output=True, text=True,
         timeout=600, check=False,
