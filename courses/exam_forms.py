@@ -90,7 +90,8 @@ class ExamForm(forms.ModelForm):
             "anonymous_marking": _("Answers are shown to markers without the name and organisation of who wrote them."),
             "two_markers": _("Each marks without seeing the other's points; when they are close, the average counts."),
             "third_from_percent": _("Only matters when two people mark. 25: from a quarter of the points apart."),
-            "invigilators_key_in": _("Besides those who set the exam up. Nobody keys in their own paper, and each paper is recorded."),
+            "invigilators_key_in": _(
+                "Besides those who set the exam up. Nobody keys in their own paper, and each paper is recorded."),
         }
         widgets = {"counting": forms.RadioSelect, "place": forms.RadioSelect}
 

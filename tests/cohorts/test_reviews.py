@@ -105,7 +105,8 @@ def test_a_regrade_before_the_result_is_out_asks_for_no_review(world, seat):
     exams.submit_attempt(attempt=attempt, answers=right(asked[1:]))
     assert facts_of(seat.cohort, [seat])[seat.pk].exam_best is None
     certificate = certify(world, seat)
-    found = regrading.prepare_regrade(actor=world.p_subdistrict, exam=exam, question=asked[1], remedy="void", reason="两个答案都对")
+    found = regrading.prepare_regrade(
+        actor=world.p_subdistrict, exam=exam, question=asked[1], remedy="void", reason="两个答案都对")
     regrading.apply_regrade(actor=world.p_subdistrict, regrade=found)
     certificate.refresh_from_db()
     assert (certificate.review_reason, certificate.review_since) == ("", None)

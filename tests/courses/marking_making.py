@@ -26,7 +26,8 @@ def make_essays(world, rubric=RUBRIC, case_rubric=(), **fields):
     single = questions.add_question(actor=actor, bank=bank, kind="single", stem="主题党日多久一次？", options=options, key=["a"])
     exam = exam_setup.create_exam(actor=actor, organisation=world.east, title="书记论述考试", **fields)
     exam_setup.set_paper(
-        actor=actor, exam=exam, items=[(essay, 20), (case, 10), (single, 10)], rubrics={essay.pk: rubric, case.pk: list(case_rubric)}
+        actor=actor, exam=exam, items=[(essay, 20), (case, 10), (single, 10)],
+        rubrics={essay.pk: rubric, case.pk: list(case_rubric)},
     )
     exam_setup.open_exam(actor=actor, exam=exam)
     exam.refresh_from_db()
