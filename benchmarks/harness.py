@@ -19,6 +19,7 @@ import json
 import os
 import resource
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -34,16 +35,21 @@ PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 @contextmanager
 def fresh_database():
-    """Set Django up on an empty migrated database; yield the temporary data folder (``Path``). Once a process."""
+    """Set Django up on an empty migrated database; yield the temporary data folder (``Path``). Once a process.
+
+    ``BENCH_TEMPLATE`` names one that is migrated already, a file or a database on the server: it is copied instead.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         os.environ.update(DJANGO_SETTINGS_MODULE="lms.settings", DATA_DIR=str(folder), DEMO_MODE="true", DEBUG="false")
         os.environ.pop("DATABASE_URL", None)
         os.environ.pop("CELERY_BROKER_URL", None)
         os.environ.pop("CACHE_URL", None)
-        server = os.environ.get("BENCH_DATABASE_URL", "")
+        server, template = os.environ.get("BENCH_DATABASE_URL", ""), os.environ.get("BENCH_TEMPLATE", "")
         if server:
-            os.environ["DATABASE_URL"] = stack.enter_context(_database_beside(server))
+            os.environ["DATABASE_URL"] = stack.enter_context(_database_beside(server, template))
+        elif template:
+            shutil.copyfile(template, folder / "db.sqlite3")
 
         import django
         from django.conf import settings
@@ -55,20 +61,21 @@ def fresh_database():
         from django.core.management import call_command
         from django.db import connections
 
-        call_command("migrate", verbosity=0)
+        if not template:
+            call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         stack.callback(connections.close_all)
         yield folder
 
 
 @contextmanager
-def _database_beside(url):
-    """Create an empty database on the PostgreSQL server of ``url``, yield its address, drop it."""
+def _database_beside(url, template=""):
+    """Create an empty database, or a copy of ``template``, on the PostgreSQL server of ``url``, yield its address, drop it."""
     import psycopg
 
     name = f"bench_{secrets.token_hex(6)}"
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template or "template1"}"')
     try:
         yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     finally:

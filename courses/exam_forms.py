@@ -46,7 +46,7 @@ GROUPS = (
     ("order", _("Order of questions and options"), ("shuffle_questions", "shuffle_options")),
     ("place", _("Where and on what"), ("place", "one_device", "notes_leaving")),
     ("releases", _("What candidates see afterwards"), ("scores_after", "answers_after", "explanations_after")),
-    ("marking", _("Marking by people"), ("anonymous_marking", "two_markers", "third_from_percent")),
+    ("marking", _("Marking by people"), ("anonymous_marking", "two_markers", "third_from_percent", "invigilators_key_in")),
 )
 # No sooner than what stands before: 0 comes first.
 SOONNESS = {Release.HANDED_IN: 0, Release.CLOSED: 1, Release.DECIDED: 1, Release.NEVER: 2}
@@ -68,6 +68,7 @@ class ExamForm(forms.ModelForm):
             "notes_leaving": _("Note when somebody leaves the page"), "scores_after": _("Score, and passed or not"),
             "anonymous_marking": _("Markers see no names"), "two_markers": _("Two people mark each answer"),
             "third_from_percent": _("A third person decides from this difference on, in percent of the points"),
+            "invigilators_key_in": _("Invigilators may key in results from paper"),
         }
         help_texts = {
             "title": _("As candidates read it, such as: 居民区党组织书记轮训结业考试."),
@@ -89,6 +90,8 @@ class ExamForm(forms.ModelForm):
             "anonymous_marking": _("Answers are shown to markers without the name and organisation of who wrote them."),
             "two_markers": _("Each marks without seeing the other's points; when they are close, the average counts."),
             "third_from_percent": _("Only matters when two people mark. 25: from a quarter of the points apart."),
+            "invigilators_key_in": _(
+                "Besides those who set the exam up. Nobody keys in their own paper, and each paper is recorded."),
         }
         widgets = {"counting": forms.RadioSelect, "place": forms.RadioSelect}
 

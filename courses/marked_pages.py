@@ -8,7 +8,7 @@ from courses.actions.marking import given_by_people, marks_on, questions_of
 from courses.explain import mark_texts
 from courses.models import AnswerMark, AttemptAnswer, ExamQuestion, Question
 from courses.question_pages import asked, keyed, media_for
-from courses.rules import marking
+from courses.rules import marking, rubric
 from lms.people.models import Person
 
 
@@ -29,10 +29,11 @@ def names_of(attempts, user):
     return {attempt.pk: names[attempt.person_id] for attempt in open_ if attempt.person_id in names}
 
 
-def rubric_of(exam, question):
-    """Return the rubric of a question on the fixed paper, of whichever version; ``[]`` where there is none. One query."""
+def rubric_of(exam, question, part=0):
+    """Return the criteria of a question on the fixed paper, of whichever version, or of the sub-question ``part`` of a case;
+    ``[]`` where there are none. One query."""
     row = ExamQuestion.objects.filter(exam=exam, question__lineage=question.lineage).first()
-    return row.rubric if row else []
+    return rubric.of_part(row.rubric, part) if row else []
 
 
 def right_of(content):

@@ -96,14 +96,18 @@ class RuleForm(forms.ModelForm):
 
 
 class RubricForm(forms.Form):
-    """Criteria of one question; of a case also which sub-question each is for. Empty lines are left out."""
+    """Criteria of one question; of a case also which sub-question each is for. Empty lines are left out.
 
-    def __init__(self, *args, row, **kwargs):
+    ``taken`` are criteria to begin with instead of those that the question has.
+    """
+
+    def __init__(self, *args, row, taken=None, **kwargs):
         self.row, self.content = row, row.question.content
         self.due = rubrics.wanted(self.content, row.points)
         super().__init__(*args, **kwargs)
-        written = [*row.rubric, *[{}] * (CRITERIA - len(row.rubric))]
-        self.numbers = range(1, max(CRITERIA, len(row.rubric) + 2) + 1)
+        begun = row.rubric if taken is None else taken
+        written = [*begun, *[{}] * (CRITERIA - len(begun))]
+        self.numbers = range(1, max(CRITERIA, len(begun) + 2) + 1)
         for number, line in zip(self.numbers, [*written, {}, {}], strict=False):
             if self.content.kind == "case":
                 self.fields[f"part_{number}"] = forms.TypedChoiceField(

@@ -40,6 +40,11 @@ def _watches(user, exam):
     return _sets(user, exam) or exam.invigilators.filter(person=user).exists()
 
 
+def _keys_in(user, exam):
+    """Whoever sets the exam, and who is named for it where its settings say so; one's own paper is refused by the action."""
+    return _sets(user, exam) or (exam.invigilators_key_in and exam.invigilators.filter(person=user).exists())
+
+
 def _keeps_keys(user, exam):
     """Whoever sets the exam and is no candidate of it."""
     return _sets(user, exam) and not exam.candidates.filter(person=user).exists()
@@ -63,6 +68,7 @@ register({
     "exam.export": covers(lambda exam: exam.organisation.path, *SETTERS, Role.AUDITOR),
     "exam.invigilate": _watches,
     "exam.mark": _watches,
+    "exam.key_in": _keys_in,
     "attempt.invigilate": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
     "attempt.mark": lambda user, attempt: attempt.person_id != user.pk and _watches(user, attempt.exam),
     "exam.regrade": _sets,

@@ -199,7 +199,8 @@ MATRIX = {
         "302 school subdistrict district; 404 stranger trainer; 403",
     ),
     "courses:exam-analysis": ("403 outsider learner liaison editor; 404 stranger trainer; 200", "405 all"),
-    "courses:exam-analysis-export": ("405 all", "403 outsider learner liaison editor; 404 stranger trainer; 200"),
+    "courses:exam-analysis-export": (
+        "405 all", "302 auditor; 403 outsider learner liaison editor; 404 stranger trainer; 200"),
     "courses:exam-analysis-question": ("403 outsider learner liaison editor; 404 stranger trainer; 200", "405 all"),
     "courses:question-analysis": ("200 school subdistrict district; 404 stranger trainer; 403", "405 all"),
     "courses:attempt-free": ("405", "302 school subdistrict district; 403 auditor; 404"),

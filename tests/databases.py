@@ -36,6 +36,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
         copy(database, f"{PREFIX}{_state()}")
 
 
+def template():
+    """Return what was migrated for this run, for a program that wants a copy too: a file on SQLite, a name on the server."""
+    name = f"{PREFIX}{_state()}"
+    on_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    return str(settings.DATA_DIR / f"{name}.sqlite3") if on_file else name
+
+
 def _state():
     """Return a short hash of what decides how an empty database looks."""
     digest = hashlib.sha256()

@@ -57,6 +57,11 @@ TRUTH = [
     ("支部规范", 2, "查出的问题可以等到年底一并整改。", "false", "能马上改的马上改，不等不拖。"),
     ("换届准备", 2, "换届只在选举当天需要准备。", "false", "人选、程序、培训都要提前。"),
 ]
+# A draft, and a question that is asked no more.
+WAITING = [
+    ("群众工作", 2, "走访居民时，可以请楼组长一起去。", "true", "熟人带路，话匣子开得快。"),
+    ("换届准备", 1, "后备人选名单每三年更新一次就够了。", "false", "名单要年年看、随时补，这道题的说法已经过时。"),
+]
 # Theme, difficulty, question, accepted answers of each blank, explanation.
 BLANKS = [
     ("组织生活", 1, "“三会一课”里的“一课”是指上___。", [["党课"]], "党课要联系党员的思想、工作和生活实际。"),

@@ -10,6 +10,7 @@ from courses.actions.exam_setup import create_exam, open_exam
 from courses.actions.keying import key_in
 from courses.actions.paper_setup import add_questions, save_rule, set_rubric
 from courses.actions.printed_papers import draw_version
+from courses.actions.question_states import lock_question, retire_question
 from courses.actions.questions import add_question, create_bank
 from courses.enums import Counting, ExamPlace, Release
 from courses.models import Exam, ExamCandidate, PaperRule, Question
@@ -30,6 +31,7 @@ def build_exams(root, accounts, *, now, seed):
     bank = create_bank(actor=district, organisation=root, title=BANK)
     for content in _contents():
         add_question(actor=district, bank=bank, content=content)
+    _states(bank, accounts)
     drawn = _drawn(root, bank, accounts, now)
     room = _in_a_room(root, bank, accounts, now)
     people = list(Person.objects.filter(username__startswith="demo-secretary-").order_by("username")[:26])
@@ -42,6 +44,16 @@ def build_exams(root, accounts, *, now, seed):
     rng = random.Random(f"{seed}/exams")  # noqa: S311
     _sit_drawn(drawn, people, rng, now)
     _sit_in_the_room(room, people, rng, accounts, now)
+
+
+def _states(bank, accounts):
+    """A trainer's draft waits, one question was reviewed and locked, one is asked no more."""
+    (theme, difficulty, stem, key, explanation), (old_theme, old_difficulty, old_stem, old_key, old) = exam_bank.WAITING
+    add_question(actor=accounts["trainer"], bank=bank, draft=True, content=Content(
+        kind="true_false", stem=stem, key=(key,), theme=theme, difficulty=difficulty, explanation=explanation, tags=("基础",)))
+    retire_question(actor=accounts["district"], question=add_question(actor=accounts["district"], bank=bank, content=Content(
+        kind="true_false", stem=old_stem, key=(old_key,), theme=old_theme, difficulty=old_difficulty, explanation=old)))
+    lock_question(actor=accounts["district"], question=bank.questions.get(kind="case"))
 
 
 def _contents():

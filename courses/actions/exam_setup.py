@@ -19,7 +19,7 @@ __all__ = [
 EDITABLE = (
     "title", "course", "opens_at", "closes_at", "minutes", "attempts_allowed", "counting", "pass_percent",
     "shuffle_questions", "shuffle_options", "place", "one_device", "notes_leaving", "scores_after", "answers_after",
-    "explanations_after", "anonymous_marking", "two_markers", "third_from_percent",
+    "explanations_after", "anonymous_marking", "two_markers", "third_from_percent", "invigilators_key_in",
 )
 
 

@@ -92,6 +92,7 @@ class Exam(models.Model):
     anonymous_marking = models.BooleanField(_("markers see no names"), default=True)
     two_markers = models.BooleanField(_("two people mark each answer"), default=False)
     third_from_percent = _number(_("a third marks from this difference on, percent of the points"), 1, 100, 25)
+    invigilators_key_in = models.BooleanField(_("invigilators key in results from paper"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ExamQuerySet.as_manager()

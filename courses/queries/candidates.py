@@ -62,12 +62,15 @@ def candidates_seen(user, exam, *, q=""):
 def to_key_in(user, printed, *, q=""):
     """People whose paper may be keyed in, by name, with ``tries`` (attempts of the exam so far) and ``posts``.
 
-    The candidates; of a course's exam everyone whom one may admit. Never oneself.
+    The candidates, all of them for who watches over the exam; of a course's exam everyone whom one may admit. Never oneself.
     """
     exam = printed.exam
-    people = seen_by(user).active().exclude(pk=user.pk)
+    people = Person.objects.active().exclude(pk=user.pk)
     if exam.course_id is None:
+        people = people.filter(Q(pk__in=seen_by(user).values("pk")) | Exists(exam.invigilators.filter(person=user)))
         people = people.filter(pk__in=exam.candidates.values("person_id"))
+    else:
+        people = people.filter(pk__in=seen_by(user).values("pk"))
     return narrowed(people, q=q).annotate(
         tries=Count("attempts", filter=Q(attempts__exam=exam)), on_paper=Count("attempts", filter=Q(attempts__printed=printed)),
     ).prefetch_related(Prefetch("appointments", queryset=_posts(), to_attr="posts"))

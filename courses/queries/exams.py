@@ -61,6 +61,11 @@ def is_over(exam, now=None):
     return _ended(exam, now or timezone.now()) and not Attempt.objects.under_way().filter(exam=exam).exists()
 
 
+def keys_out(exam, now=None):
+    """Tell whether figures of the exam's questions can help nobody who sits it any more. At most one query."""
+    return exam.answers_after == Release.HANDED_IN or is_over(exam, now)
+
+
 def _ended(exam, now):
     return not exam.is_open or (exam.closes_at is not None and not counts_now(now, exam.closes_at))
 

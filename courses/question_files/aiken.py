@@ -9,7 +9,7 @@ from .result import Reading
 from .text import decoded
 
 OPTION = re.compile(r"([A-Z])[.)]\s+(\S.*)")
-ANSWER = re.compile(r"ANSWER:\s*(\S*)\s*")
+ANSWER = re.compile(r"(?i:ANSWER):\s*(\S*)\s*")
 
 
 def read(data):
@@ -22,7 +22,8 @@ def read(data):
         if not stem and not options:
             first = number
         if answer := ANSWER.fullmatch(line):
-            _take(reading, stem, options, answer[1], first)
+            # Only capital letters are the format's: whatever else stands there is said as it stands.
+            _take(reading, stem, options, answer[1] if line.startswith("ANSWER") else line, first)
             stem, options = [], []
         elif (option := OPTION.fullmatch(line)) and stem:
             options.append((option[1], option[2]))

@@ -72,7 +72,8 @@ def _split_comments(lines):
 
 
 def category(path):
-    parts = [part.strip() for part in path.strip().split("/") if part.strip()]
+    # Two slashes are one that belongs to a name; here it takes the form that divides nothing.
+    parts = [part.strip() for part in path.strip().replace("//", "／").split("/") if part.strip()]
     if parts and re.fullmatch(r"\$[\w/]+\$", parts[0]):
         parts.pop(0)
     if parts and parts[0] == "top":

@@ -1,19 +1,20 @@
 """Questions from a Moodle XML file."""
 
-import base64
-import binascii
-from urllib.parse import unquote
+import re
 
 from courses.rules.question_lines import letter, lettered, matched
 from courses.rules.questions import FULL, POLICIES, Accepted, Content, Option, media_of, number_of
 
+from . import cloze
+from .gaps import GAP, asked, cleaned, placed
 from .gift_read import category, weighed_multiple
+from .moodle_text import Texts, text_of
 from .result import NoCounterpart, Reading, with_media
-from .text import from_format, media_name
+from .text import from_format
 from .whole import unpacked
-from .xml import elements
+from .xml import Node, elements
 
-MOST_FILE = 20 * 1024 * 1024
+PLACE = re.compile(r"\[\[(\d{1,2})\]\]")
 YES = frozenset({"1", "true"})
 
 
@@ -23,7 +24,7 @@ def read(data):
     for node in elements(data, "question", root="quiz"):
         kind = node.attrs.get("type", "")
         if kind == "category":
-            theme = category(_text_of(node.first("category")))
+            theme = category(text_of(node.first("category")))
             continue
         try:
             _Question(reading, node, theme).take(kind)
@@ -32,17 +33,10 @@ def read(data):
     return reading
 
 
-def _text_of(node):
-    if node is None:
-        return ""
-    inner = node.first("text")
-    return (inner.all_text() if inner is not None else node.own_text()).strip()
-
-
-class _Question:
+class _Question(Texts):
     def __init__(self, reading, node, theme):
-        self.reading, self.node, self.theme, self.line = reading, node, theme, node.line
-        self.shown, self.explanation = [], []
+        super().__init__(reading, node)
+        self.theme, self.explanation = theme, []
 
     def take(self, kind):
         about = self.node.first("rotation")
@@ -56,7 +50,8 @@ class _Question:
         if make is None:
             code = "description" if kind == "description" else "kind"
             raise NoCounterpart(code, what=kind[:40])
-        stem = self.text(self.node.first("questiontext"))
+        self.stem = self.text(self.node.first("questiontext"), change=SIGNED.get(make, _Question.no_gaps))
+        self.old_picture()
         media = tuple(self.shown)
         if said := self.text(self.node.first("generalfeedback")):
             self.explanation.append(said)
@@ -64,17 +59,24 @@ class _Question:
             raise NoCounterpart("media_place")
         fields = make(self)
         self.notes()
-        fields |= self.about(about, fields)
+        fields = {"stem": self.stem} | fields | self.about(about, fields)
         self.reading.take(
-            Content(stem=stem, theme=self.theme, media=media, explanation="\n".join(filter(None, self.explanation)), **fields),
-            self.line,
+            Content(theme=self.theme, media=media, explanation="\n".join(filter(None, self.explanation)), **fields), self.line,
         )
 
+    def old_picture(self):
+        """The one picture of a question as versions before 2.0 wrote it."""
+        node, name = self.node.first("image_base64"), text_of(self.node.first("image"))
+        if node is not None and node.all_text().strip():
+            self.shown.append(self.keep(Node("file", {"name": name.replace("/", "_")}, self.line, node.parts)))
+        elif name:
+            raise NoCounterpart("file_missing", what=name[:80])
+
     def notes(self):
-        for tag in ("hint", "responsetemplate"):
-            if any(_text_of(one) for one in self.node.nodes(tag)):
+        for tag in ("hint", "responsetemplate", "minwordlimit", "maxwordlimit", "filetypeslist", "instructions"):
+            if any(text_of(one) not in ("", "0") for one in self.node.nodes(tag)):
                 self.reading.note(self.line, "left_out", what=tag)
-        if any(_text_of(self.node.first(tag)) for tag in
+        if any(text_of(self.node.first(tag)) for tag in
                ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")) and not self.standard_feedback():
             self.reading.note(self.line, "left_out", what="correctfeedback")
 
@@ -83,7 +85,7 @@ class _Question:
 
     def about(self, about, fields):
         tags = self.node.first("tags")
-        found = {"tags": tuple(filter(None, (_text_of(tag) for tag in tags.nodes("tag"))))} if tags is not None else {}
+        found = {"tags": tuple(filter(None, (text_of(tag) for tag in tags.nodes("tag"))))} if tags is not None else {}
         if about is None:
             return found
         said = about.attrs
@@ -98,46 +100,6 @@ class _Question:
 
     # Pieces ------------------------------------------------------------------------------------------------------------
 
-    def text(self, node, form=None):
-        """Return the plain text of an element with ``<text>`` and its files, and remember what it shows."""
-        if node is None:
-            return ""
-        inner = node.first("text")
-        raw = (inner.all_text() if inner is not None else node.own_text()).strip()
-        maker = from_format(raw, form or node.attrs.get("format") or "html")
-        files = {one.attrs.get("name", ""): one for one in node.nodes("file")}
-        kept = {}
-        for address in maker.media:
-            name = unquote(address.removeprefix("@@PLUGINFILE@@/"))
-            if name in files and name not in kept:
-                kept[name] = self.keep(files[name])
-            self.shown.append(media_name(address, self.reading, kept))
-        if maker.looks:
-            self.reading.note(self.line, "looks")
-        if maker.links:
-            self.reading.note(self.line, "links")
-        return maker.text()
-
-    def keep(self, node):
-        raw = "".join(node.all_text().split())
-        if node.attrs.get("encoding", "base64") != "base64" or len(raw) > MOST_FILE:
-            raise NoCounterpart("file_missing", what=node.attrs.get("name", "")[:80])
-        try:
-            data = base64.b64decode(raw, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise NoCounterpart("file_missing", what=node.attrs.get("name", "")[:80]) from error
-        name = f"{len(self.reading.files) + 1}-{node.attrs.get('name', '')[-100:]}"
-        self.reading.files[name] = data
-        return name
-
-    def one_text(self, node, form=None):
-        """A text that can show nothing."""
-        before = len(self.shown)
-        text = self.text(node, form)
-        if len(self.shown) > before:
-            raise NoCounterpart("media_place")
-        return text
-
     def answers(self):
         """Yield ``(node, percent)`` of the answers, remembering what is said to each."""
         for node in self.node.nodes("answer"):
@@ -147,29 +109,27 @@ class _Question:
             yield node, percent
 
     def remember(self, node, text):
-        said = self.one_text(node.first("feedback"))
+        self.remembered(self.one_text(node.first("feedback")), text)
+
+    def remembered(self, said, text):
         if said:
             self.explanation.append(f"“{text}”：{said}" if text else said)
 
     def flag(self, tag):
-        return _text_of(self.node.first(tag)).lower() in YES
+        return text_of(self.node.first(tag)).lower() in YES
 
     # Kinds -------------------------------------------------------------------------------------------------------------
 
     def choice(self):
         options, weights = [], {}
         for node, percent in self.answers():
-            before = len(self.shown)
-            text = self.text(node)
-            shown = self.shown[before:]
-            if len(shown) > 1:
-                raise NoCounterpart("media_many")
-            options.append(Option(letter(len(options)), text, shown[0] if shown else ""))
+            text, shown = self.side(node, None)
+            options.append(Option(letter(len(options)), text, shown))
             self.remember(node, text)
             if percent:
                 weights[options[-1].id] = percent
         single = self.node.first("single")
-        if single is not None and _text_of(single).lower() not in YES:
+        if single is not None and text_of(single).lower() not in YES:
             return weighed_multiple(options, weights)
         right = [one for one, percent in weights.items() if percent == FULL]
         if len(right) != 1:
@@ -192,7 +152,7 @@ class _Question:
     def truth(self):
         right = []
         for node, percent in self.answers():
-            text = _text_of(node).lower()
+            text = text_of(node).lower()
             if text not in ("true", "false"):
                 raise NoCounterpart("answers", text=text[:40])
             self.remember(node, "")
@@ -203,7 +163,7 @@ class _Question:
     def short_answer(self):
         accepted = []
         for node, percent in self.answers():
-            text = _text_of(node)
+            text = text_of(node)
             if text == "*" and percent == 0:
                 self.remember(node, "")
                 continue
@@ -222,7 +182,7 @@ class _Question:
             raise NoCounterpart("units")
         accepted = []
         for node, percent in self.answers():
-            text, tolerance = _text_of(node), number_of(_text_of(node.first("tolerance")) or "0")
+            text, tolerance = text_of(node), number_of(text_of(node.first("tolerance")) or "0")
             if text == "*" and percent == 0:
                 self.remember(node, "")
                 continue
@@ -236,17 +196,30 @@ class _Question:
         return {"kind": "fill_in", "key": (tuple(accepted),), "policy": "share"}
 
     def pairs(self):
-        pairs = [
-            (self.one_text(node, node.attrs.get("format")), _text_of(node.first("answer")))
-            for node in self.node.nodes("subquestion")
-        ]
-        options, rights, key = matched(pairs)
+        pairs, media = [], []
+        for node in self.node.nodes("subquestion"):
+            left, answer = self.side(node, node.attrs.get("format")), node.first("answer")
+            # The plain kind has partners of plain text; those to be dragged are written in a format of their own.
+            right = self.side(answer, answer.attrs["format"]) if answer is not None and "format" in answer.attrs else (
+                text_of(answer), "")
+            pairs.append((left[0], right[0]))
+            media.append((left[1], right[1]))
+        options, rights, key = matched(pairs, media)
         return {"kind": "matching", "options": options, "rights": rights, "key": key, "policy": "share"}
 
+    def side(self, node, form):
+        """Return text and picture of one side of a pair."""
+        before = len(self.shown)
+        text = self.text(node, form)
+        shown = self.shown[before:]
+        if len(shown) > 1:
+            raise NoCounterpart("media_many")
+        return text, shown[0] if shown else ""
+
     def order(self):
-        if _text_of(self.node.first("selecttype")) not in ("", "0"):
+        if text_of(self.node.first("selecttype")) not in ("", "0"):
             self.reading.note(self.line, "left_out", what="selecttype")
-        grading = _text_of(self.node.first("gradingtype"))
+        grading = text_of(self.node.first("gradingtype"))
         policy = {"": "share", "-1": "all", "ALL_OR_NOTHING": "all", "0": "share", "ABSOLUTE_POSITION": "share"}.get(grading)
         if policy is None:
             raise NoCounterpart("kind", what=f"ordering, gradingtype {grading[:40]}")
@@ -254,9 +227,51 @@ class _Question:
         options = lettered(texts)
         return {"kind": "ordering", "options": options, "key": tuple(one.id for one in options), "policy": policy}
 
+    def no_gaps(self, raw):
+        return cleaned(raw)
+
+    def signed_cloze(self, raw):
+        form = self.node.first("questiontext").attrs.get("format") or "html"
+
+        def shown(text):
+            maker = from_format(text, form)
+            if maker.media:
+                raise NoCounterpart("media_place")
+            return maker.text().strip()
+
+        text, self.parts, weights = cloze.gaps(raw, shown, self.remembered)
+        if len(set(weights)) > 1:
+            self.reading.note(self.line, "uneven")
+        return text
+
+    def cloze(self):
+        return asked(self.stem, self.parts)
+
+    def signed_places(self, raw):
+        self.places = [int(found) - 1 for found in PLACE.findall(raw)]
+        return PLACE.sub(f" {GAP} ", cleaned(raw))
+
+    def gaps(self):
+        """Words to be put into a text, from one list, or from a list for each of several groups."""
+        choices, groups = [], []
+        for node in self.node.nodes("dragbox", "selectoption"):
+            choices.append(self.one_text(node, node.attrs.get("format") or "html"))
+            groups.append(text_of(node.first("group")) or "1")
+        if not self.places or any(not 0 <= one < len(choices) for one in self.places):
+            raise NoCounterpart("answers", text="[[ ]]")
+        if len({groups[one] for one in self.places}) == 1:
+            mine = [at for at, group in enumerate(groups) if group == groups[self.places[0]]]
+            return placed(self.stem, [choices[at] for at in mine], [mine.index(one) for one in self.places])
+        parts = []
+        for one in self.places:
+            mine = [at for at, group in enumerate(groups) if group == groups[one]]
+            parts.append(Content(kind="single", stem="", options=lettered([choices[at] for at in mine]),
+                                 key=(letter(mine.index(one)),), policy="all"))
+        return asked(self.stem, parts)
+
     def essay(self):
         guide = self.one_text(self.node.first("graderinfo"))
-        if _text_of(self.node.first("attachments")) not in ("", "0"):
+        if text_of(self.node.first("attachments")) not in ("", "0"):
             self.reading.note(self.line, "left_out", what="attachments")
         return {"kind": "essay", "key": (guide,) if guide else ()}
 
@@ -264,5 +279,7 @@ class _Question:
 KINDS = {
     "multichoice": _Question.choice, "multichoiceset": _Question.all_or_nothing, "truefalse": _Question.truth,
     "shortanswer": _Question.short_answer, "numerical": _Question.numbers, "matching": _Question.pairs,
-    "ordering": _Question.order, "essay": _Question.essay,
+    "ordering": _Question.order, "essay": _Question.essay, "ddmatch": _Question.pairs, "cloze": _Question.cloze,
+    "multianswer": _Question.cloze, "ddwtos": _Question.gaps, "gapselect": _Question.gaps,
 }
+SIGNED = {_Question.cloze: _Question.signed_cloze, _Question.gaps: _Question.signed_places}

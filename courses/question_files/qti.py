@@ -21,7 +21,7 @@ def read(data):
     """Return the :class:`Reading` of the bytes of one item."""
     reading = Reading()
     for node in elements(data, "assessmentItem", root=("assessmentItem", "assessmentTest", "assessmentSection")):
-        _take(reading, node, node.line, {}, lambda address: None)
+        _take(reading, node, node.line, {}, lambda address: None, lambda address: None)
     if not reading.found and not reading.problems:
         raise Unreadable("no_items")
     return reading
@@ -45,6 +45,8 @@ def read_package(path):
                     _take_resource(reading, archive, files, base, resource)
                 elif resource.attrs.get("type", "").startswith("imsqti_item"):
                     reading.skip(resource.attrs.get("href", "")[:100], "version", what=resource.attrs["type"][:40])
+                elif resource.attrs.get("type", "").startswith("imsqti_test"):
+                    reading.note(resource.attrs.get("href", "")[:100], "left_out", what="assessmentTest")
             if not taken and not reading.problems:
                 raise Unreadable("no_items")
     except archives.Suspect as suspect:
@@ -82,19 +84,25 @@ def _take_resource(reading, archive, files, base, resource):
                 reading.files[found] = part.read()
         return found
 
+    def part(address):
+        found = _inside(dirname(name), address)
+        return next(elements(_bytes(archive, files[found]), None), None) if found in files else None
+
     try:
         nodes = list(elements(_bytes(archive, files[name]), "assessmentItem", root="assessmentItem"))
     except Unreadable as error:
         reading.skip(href[:100], error.code, **error.params)
         return
     for node in nodes:
-        _take(reading, node, f"{href[:100]}:{node.line}", _about(resource), load)
+        _take(reading, node, f"{href[:100]}:{node.line}", _about(resource), load, part)
 
 
-def _take(reading, node, line, about, load):
+def _take(reading, node, line, about, load, part):
     try:
-        read_item(reading, node, line, about, load)
-    except NoCounterpart as error:
+        read_item(reading, node, line, about, load, part)
+    except (NoCounterpart, Unreadable) as error:  # what another file of the package says may be unreadable
+        if isinstance(error, Unreadable) and error.code == "too_many":
+            raise
         reading.skip(line, error.code, **error.params)
 
 

@@ -1,220 +1,117 @@
-"""One QTI item: its body becomes the question, its declarations the key. Processing is recognised, never run."""
+"""One QTI item: its body becomes the question, its declarations the key."""
 
 from decimal import Decimal
 
 from courses.rules.question_lines import letter
-from courses.rules.questions import FULL, Accepted, Content, Option, number_of
+from courses.rules.questions import FULL, Accepted, Content, Option
 
+from . import gaps
+from .gaps import GAP
+from .qti_body import WITHIN, Body
+from .qti_score import Response, scoring
 from .result import NoCounterpart
 from .text import TextMaker
 
-KINDS = {"choiceInteraction": "_choice", "orderInteraction": "_order", "matchInteraction": "_match",
-         "extendedTextInteraction": "_essay", "textEntryInteraction": "_entries"}
-TEMPLATES = {"match_correct": "match", "map_response": "map", "CC2_match_basic": "match", "CC2_map_response": "map"}
-# The words of processing whose meaning is known here: right or wrong, or a mapping, or a sum of such.
-KNOWN = frozenset({
-    "responseProcessing", "responseCondition", "responseIf", "responseElseIf", "responseElse", "isNull", "not", "and", "sum",
-    "match", "equal", "stringMatch", "variable", "correct", "mapResponse", "setOutcomeValue", "baseValue",
-})
+KINDS = {
+    "choiceInteraction": "_choice", "orderInteraction": "_order", "matchInteraction": "_match",
+    "extendedTextInteraction": "_essay", "textEntryInteraction": "_entry", "inlineChoiceInteraction": "_inline",
+    "hottextInteraction": "_hottext", "gapMatchInteraction": "_gap_match", "associateInteraction": "_associate",
+}
 
 
-def read_item(reading, item, line, about, load):
-    """Take the item into ``reading``; raises :class:`NoCounterpart`. ``load(address)`` names a file that came with it."""
-    _Item(reading, item, line, about, load).take()
+def read_item(reading, item, line, about, load, part):
+    """Take the item into ``reading``; raises :class:`NoCounterpart`. ``load`` and ``part`` as in :class:`Body`."""
+    _Item(reading, item, line, load, part).take(about)
 
 
-class _Response:
-    """A declared response: what is right, and what each answer earns where a mapping says so."""
-
-    def __init__(self, node):
-        self.kind = node.attrs.get("baseType", "")
-        self.many = node.attrs.get("cardinality", "single")
-        right, mapping = node.first("correctResponse"), node.first("mapping")
-        self.right = [value.all_text().strip() for value in right.nodes("value")] if right is not None else []
-        self.map, self.cases, self.upper = None, set(), None
-        if mapping is not None:
-            self.map = {}
-            for entry in mapping.nodes("mapEntry"):
-                value = number_of(entry.attrs.get("mappedValue", ""))
-                if value is None:
-                    raise NoCounterpart("number", text=entry.attrs.get("mappedValue", "")[:40])
-                self.map[" ".join(entry.attrs.get("mapKey", "").split())] = value
-                self.cases.add(entry.attrs.get("caseSensitive", "true") != "false")
-            self.upper = number_of(mapping.attrs.get("upperBound", ""))
-            if number_of(mapping.attrs.get("defaultValue", "0")) not in (None, Decimal(0)):
-                raise NoCounterpart("processing")
-
-
-class _Item:
-    def __init__(self, reading, item, line, about, load):
-        self.reading, self.item, self.line, self.about, self.load = reading, item, line, about, load
-        self.explanation, self.scorer = [], []
-        self.responses = {
-            node.attrs.get("identifier", ""): _Response(node) for node in item.nodes("responseDeclaration")
-        }
-
-    def take(self):
-        if self.item.attrs.get("adaptive") == "true" or any(self.item.nodes("templateDeclaration", "templateProcessing")):
+class _Item(Body):
+    def take(self, about):
+        item = self.item
+        if item.attrs.get("adaptive") == "true" or any(item.nodes("templateDeclaration", "templateProcessing")):
             raise NoCounterpart("processing")
-        body = self.item.first("itemBody")
-        if body is None:
+        if item.first("itemBody") is None:
             raise NoCounterpart("description")
-        found = [node for node in body.walk() if node.tag.endswith("Interaction")]
+        found = [node for node in item.first("itemBody").walk() if node.tag.endswith("Interaction")]
         for node in found:
             if node.tag not in KINDS:
                 raise NoCounterpart("kind", what=node.tag[:40])
         if not found:
             raise NoCounterpart("description")
-        if len(found) > 1 and {node.tag for node in found} != {"textEntryInteraction"}:
+        self.responses = {node.attrs.get("identifier", ""): Response(node) for node in item.nodes("responseDeclaration")}
+        self.scoring = scoring(item, self.responses)
+        self.several = len(found) > 1
+        maker = self.stem()
+        self.shown_text = maker.text()
+        fields = {"stem": self.shown_text} | (self._several(found) if self.several else self._one(found[0]))
+        self.explanation += [self.text(feedback) for feedback in item.nodes("modalFeedback")]
+        self.notes(maker)
+        media = tuple(self.file(address) for address in maker.media)
+        said = "\n".join(filter(None, dict.fromkeys(self.explanation)))
+        self.reading.take(Content(media=media, explanation=said, **fields, **about), self.line)
+
+    def _one(self, node):
+        fields = getattr(self, KINDS[node.tag])(node)
+        return gaps.asked(self.shown_text, [Content(stem="", **fields)]) if node.tag in WITHIN else fields
+
+    def _several(self, found):
+        """Blanks are one question; anything else is a case, whose text keeps a number where each was asked."""
+        scoring, blanks = self.scoring, all(node.tag == "textEntryInteraction" for node in found)
+        if scoring.alone and not (scoring.together and blanks):
+            raise NoCounterpart("processing")
+        parts = [Content(stem=self._prompt(node), **getattr(self, KINDS[node.tag])(node)) for node in found]
+        if any(GAP in part.stem for part in parts):
             raise NoCounterpart("several")
-        self.way, self.rule = self._processing(), None
-        stem = TextMaker()
-        self._render(body, stem)
-        fields = getattr(self, KINDS[found[0].tag])(found)
-        for feedback in self.item.nodes("modalFeedback"):
-            self.explanation.append(self._text(feedback))
-        self._notes(stem)
-        media = tuple(self._file(address) for address in stem.media)
-        self.reading.take(Content(
-            stem=stem.text(), media=media, explanation="\n".join(filter(None, self.explanation)), **fields,
-            **{**self.about},
-        ), self.line)
+        fields = gaps.asked(self.shown_text or self.item.attrs.get("title", ""), parts)
+        if scoring.together and fields["kind"] != "fill_in":
+            raise NoCounterpart("processing")
+        return fields | ({"policy": "all"} if scoring.together else {})
 
-    # Processing ----------------------------------------------------------------------------------------------------------
-
-    def _processing(self):
-        """Return ``match`` or ``map``, and remember a tolerance; raises for whatever is not understood."""
-        self.tolerance, self.together, self.ignore_case = None, False, False
-        node = self.item.first("responseProcessing")
-        if node is None:
-            return "map" if any(one.map for one in self.responses.values()) and not any(
-                one.right for one in self.responses.values()) else "match"
-        if template := node.attrs.get("template") or node.attrs.get("templateLocation"):
-            name = template.rstrip("/").rpartition("/")[2].removesuffix(".xml")
-            if name not in TEMPLATES or node.nodes():
-                raise NoCounterpart("processing")
-            return TEMPLATES[name]
-        used = {one.tag for one in node.walk()}
-        if not used <= KNOWN:
-            raise NoCounterpart("processing")
-        self._look_into(node, used)
-        return "map" if "mapResponse" in used else "match"
-
-    def _look_into(self, node, used):
-        if "mapResponse" in used and used & {"match", "equal", "stringMatch"}:
-            raise NoCounterpart("processing")
-        if not used & {"mapResponse", "match", "equal", "stringMatch"}:
-            raise NoCounterpart("processing")
-        self.together = "and" in used
-        scores = set()
-        for outcome in node.walk("setOutcomeValue"):
-            if outcome.attrs.get("identifier") == "SCORE":
-                scores |= {number_of(value.all_text()) for value in outcome.nodes("baseValue")}
-        if None in scores or len(scores - {Decimal(0)}) > 1 or any(score and score < 0 for score in scores):
-            raise NoCounterpart("processing")
-        for one in node.walk("not"):
-            if [part.tag for part in one.nodes()] != ["isNull"]:
-                raise NoCounterpart("processing")
-        for one in node.walk("match", "equal", "stringMatch"):
-            if {part.tag for part in one.nodes()} != {"variable", "correct"}:
-                raise NoCounterpart("processing")
-            self.ignore_case = self.ignore_case or one.attrs.get("caseSensitive") == "false"
-            if one.attrs.get("substring") == "true":
-                raise NoCounterpart("processing")
-        for one in node.walk("equal"):
-            mode, margins = one.attrs.get("toleranceMode", "exact"), one.attrs.get("tolerance", "0").split()
-            if mode not in ("exact", "absolute") or len(set(margins)) != 1 or number_of(margins[0]) is None:
-                raise NoCounterpart("processing")
-            self.tolerance = number_of(margins[0]) if mode == "absolute" else Decimal(0)
+    def _prompt(self, node):
+        if node.tag in ("hottextInteraction", "gapMatchInteraction"):
+            raise NoCounterpart("several")
+        prompt = node.first("prompt")
+        return self.text(prompt) if prompt is not None else ""
 
     def _response(self, node):
         response = self.responses.get(node.attrs.get("responseIdentifier", ""))
-        if response is None or (self.way == "map" and not response.map):
+        if response is None or (self.scoring.way == "map" and not response.map):
             raise NoCounterpart("processing")
         return response
-
-    # Text ----------------------------------------------------------------------------------------------------------------
-
-    def _render(self, node, maker):
-        for part in node.parts:
-            if isinstance(part, str):
-                maker.data(part)
-                continue
-            tag = part.tag
-            if tag == "textEntryInteraction":
-                maker.data(" _____ ")
-            elif tag in KINDS:
-                prompt = part.first("prompt")
-                if prompt is not None:
-                    maker.start("p", {})
-                    self._render(prompt, maker)
-                    maker.end("p")
-            elif tag in ("feedbackInline", "feedbackBlock"):
-                self.explanation.append(self._text(part))
-            elif tag == "rubricBlock" and "candidate" not in part.attrs.get("view", "").split():
-                self.scorer.append(self._text(part))
-            elif tag in ("printedVariable", "templateInline", "templateBlock", "infoControl"):
-                raise NoCounterpart("processing")
-            elif tag == "object":
-                if part.attrs.get("data"):
-                    maker.media.append(part.attrs["data"])
-            else:
-                maker.start(tag.lower(), part.attrs)
-                self._render(part, maker)
-                maker.end(tag.lower())
-
-    def _text(self, node):
-        maker = TextMaker()
-        self._render(node, maker)
-        if maker.media:
-            raise NoCounterpart("media_place")
-        self._notes(maker)
-        return maker.text()
-
-    def _notes(self, maker):
-        if maker.looks:
-            self.reading.note(self.line, "looks")
-        if maker.links:
-            self.reading.note(self.line, "links")
-
-    def _file(self, address):
-        name = self.load(address)
-        if name is None:
-            raise NoCounterpart("remote" if ":" in address else "file_missing", what=address[:80])
-        return name
 
     def _options(self, nodes):
         """Return options, and their letters by the identifiers of the file."""
         options, names = [], {}
         for node in nodes:
             maker = TextMaker()
-            self._render(node, maker)
-            self._notes(maker)
+            self.render(node, maker)
+            self.notes(maker)
             if len(maker.media) > 1:
                 raise NoCounterpart("media_many")
             names[node.attrs.get("identifier", "")] = letter(len(options))
-            options.append(Option(letter(len(options)), maker.text(), self._file(maker.media[0]) if maker.media else ""))
+            options.append(Option(letter(len(options)), maker.text(), self.file(maker.media[0]) if maker.media else ""))
         if len(names) != len(options):
             raise NoCounterpart("fault:same_options")
         return tuple(options), names
 
     # Kinds ---------------------------------------------------------------------------------------------------------------
 
-    def _choice(self, found):
-        response = self._response(found[0])
-        options, names = self._options(found[0].nodes("simpleChoice"))
-        many = response.many == "multiple" and found[0].attrs.get("maxChoices", "1") != "1"
+    def _choice(self, node, choices="simpleChoice"):
+        response = self._response(node)
+        options, names = self._options([one for one in node.walk(choices)])
+        many = response.many == "multiple" and node.attrs.get("maxChoices", "1") != "1"
         kind = "multiple" if many else "single"
-        if self.way == "match":
-            return {"kind": kind, "options": options, "key": self._named(response.right, names), "policy": "all"}
-        earned = {one: value for one, value in response.map.items() if value}
+        if self.scoring.way == "match":
+            return {"kind": kind, "options": options, "key": _named(response.right, names), "policy": "all"}
+        earned = {one: value for one, value in (dict.fromkeys(names, response.other) | response.map).items() if value}
         good = [value for value in earned.values() if value > 0]
         if not good:
             raise NoCounterpart("fault:no_key")
         whole = sum(good, Decimal(0)) if many else max(good)
         if response.upper is not None and response.upper < whole:
             raise NoCounterpart("processing")
-        weights = tuple(zip(self._named(earned, names), (_percent(value, whole) for value in earned.values()), strict=True))
+        # What costs more than everything else earns costs everything.
+        percents = (max(_percent(value, whole), -FULL) for value in earned.values())
+        weights = tuple(zip(_named(earned, names), percents, strict=True))
         right = tuple(one for one, weight in weights if (weight > 0 if many else weight == FULL))
         if not many and len(right) > 1:
             raise NoCounterpart("several_right")
@@ -222,61 +119,80 @@ class _Item:
             return {"kind": kind, "options": options, "key": right, "policy": "all"}
         return {"kind": kind, "options": options, "key": right, "policy": "weights", "weights": weights}
 
-    def _named(self, identifiers, names):
-        unknown = [one for one in identifiers if one not in names]
-        if unknown:
-            raise NoCounterpart("answers", text=unknown[0][:40])
-        return tuple(names[one] for one in identifiers)
+    def _hottext(self, node):
+        return self._choice(node, "hottext")
 
-    def _order(self, found):
-        response = self._response(found[0])
-        if self.way != "match":
+    def _inline(self, node):
+        return self._choice(node, "inlineChoice")
+
+    def _order(self, node):
+        response = self._response(node)
+        if self.scoring.way != "match":
             raise NoCounterpart("processing")
-        options, names = self._options(found[0].nodes("simpleChoice"))
-        return {"kind": "ordering", "options": options, "key": self._named(response.right, names), "policy": "all"}
+        options, names = self._options(node.nodes("simpleChoice"))
+        return {"kind": "ordering", "options": options, "key": _named(response.right, names), "policy": "all"}
 
-    def _match(self, found):
-        response = self._response(found[0])
-        sets = found[0].nodes("simpleMatchSet")
+    def _match(self, node):
+        sets = node.nodes("simpleMatchSet")
         if len(sets) != 2:
             raise NoCounterpart("answers", text="simpleMatchSet")
         options, lefts = self._options(sets[0].nodes("simpleAssociableChoice"))
         rights, partners = self._options(sets[1].nodes("simpleAssociableChoice"))
-        pairs = response.right
-        if self.way == "map":
-            pairs = [pair for pair, value in response.map.items() if value > 0]
-            if len(set(response.map.values())) != 1:
-                raise NoCounterpart("processing")
-        key = []
-        for pair in pairs:
-            left, _space, right = pair.partition(" ")
-            if left not in lefts or right.strip() not in partners:
-                raise NoCounterpart("answers", text=pair[:40])
-            key.append((lefts[left], partners[right.strip()]))
-        return {"kind": "matching", "options": options, "rights": rights, "key": tuple(key),
-                "policy": "all" if self.way == "match" else "share"}
+        key = tuple((*_named([left], lefts), *_named([right], partners)) for left, right in self._pairs(node))
+        return {"kind": "matching", "options": options, "rights": rights, "key": key, "policy": self._pair_policy()}
 
-    def _essay(self, found):
+    def _pairs(self, node):
+        pairs, even = self._response(node).pairs(self.scoring.way)
+        if not even:
+            self.reading.note(self.line, "uneven")
+        return pairs
+
+    def _pair_policy(self):
+        return "all" if self.scoring.way == "match" else "share"
+
+    def _associate(self, node):
+        """Pairs within one list: what is named first stands left, what stands in no pair misleads on the right."""
+        options, names = self._options(node.nodes("simpleAssociableChoice"))
+        by_name = {name: option for name, option in zip(names, options, strict=True)}
+        pairs = self._pairs(node)
+        used = [one for pair in pairs for one in pair]
+        _named(used, names)
+        if len(set(used)) != len(used):
+            raise NoCounterpart("kind", what="associateInteraction")
+        self.reading.note(self.line, "columns")
+        lefts = tuple(by_name[left] for left, _right in pairs)
+        rights = tuple(by_name[right] for _left, right in pairs) + tuple(
+            option for name, option in by_name.items() if name not in used)
+        key = tuple((names[left], names[right]) for left, right in pairs)
+        return {"kind": "matching", "options": lefts, "rights": rights, "key": key, "policy": self._pair_policy()}
+
+    def _gap_match(self, node):
+        """The gaps of a text, and words or pictures to put into them; a word that fits nowhere misleads."""
+        options, names = self._options(node.nodes("gapText", "gapImg"))
+        order = [one.attrs.get("identifier", "") for one in node.walk("gap")]
+        filled = {}
+        for word, gap in self._pairs(node):
+            if gap not in order or gap in filled:
+                raise NoCounterpart("answers", text=f"{word} {gap}"[:40])
+            filled[gap] = _named([word], names)[0]
+        if set(filled) != set(order) or len(set(order)) != len(order):
+            raise NoCounterpart("answers", text="gap")
+        places = [one.id for one in options]
+        fields = gaps.placed(self.shown_text, [one.text for one in options], [places.index(filled[one]) for one in order],
+                             [one.media for one in options])
+        return fields | ({"policy": self._pair_policy()} if fields["kind"] == "matching" else {})
+
+    def _essay(self, node):
         answer = "\n".join(filter(None, self.scorer))
         return {"kind": "essay", "key": (answer,) if answer else ()}
 
-    def _entries(self, found):
-        if len(found) > 1 and self.item.first("responseProcessing") is not None and not (
-                self.together or self.way == "map"):
-            raise NoCounterpart("processing")
-        blanks, cases = [], set()
-        for node in found:
-            response = self._response(node)
-            blanks.append(self._accepted(response))
-            cases |= response.cases if self.way == "map" else {not self.ignore_case}
-        if len(cases) > 1:
-            raise NoCounterpart("processing")
-        return {"kind": "fill_in", "key": tuple(blanks), "policy": "all" if self.together else "share",
-                "case_matters": cases == {True} and any(one.tolerance is None for blank in blanks for one in blank)}
-
-    def _accepted(self, response):
+    def _entry(self, node):
+        response = self._response(node)
         number = response.kind in ("integer", "float")
-        if self.way == "match":
+        cases = response.cases if self.scoring.way == "map" else {not self.scoring.ignore_case}
+        if len(cases) > 1 or response.other:
+            raise NoCounterpart("processing")
+        if self.scoring.way == "match":
             earned = dict.fromkeys(response.right, Decimal(1))
         else:
             earned = {text: value for text, value in response.map.items() if value > 0}
@@ -285,8 +201,16 @@ class _Item:
         best = max(earned.values())
         if response.upper is not None and 0 < response.upper < best:
             best = response.upper
-        margin = (self.tolerance or Decimal(0)) if number else None
-        return tuple(Accepted(text, min(_percent(value, best), FULL), margin) for text, value in earned.items())
+        margin = (self.scoring.tolerance or Decimal(0)) if number else None
+        accepted = tuple(Accepted(text, min(_percent(value, best), FULL), margin) for text, value in earned.items())
+        return {"kind": "fill_in", "key": (accepted,), "policy": "share", "case_matters": cases == {True} and not number}
+
+
+def _named(identifiers, names):
+    unknown = [one for one in identifiers if one not in names]
+    if unknown:
+        raise NoCounterpart("answers", text=unknown[0][:40])
+    return tuple(names[one] for one in identifiers)
 
 
 def _percent(value, whole):

@@ -70,6 +70,8 @@ TEXTS = {
     "looks": lambda: _("Bold, italics and the like were left out."),
     "links": lambda: _("The addresses of links were left out."),
     "left_out": lambda: _("Left out, since nothing here corresponds to it: {what}."),
+    "uneven": lambda: _("Its parts earned different points; here each earns the same."),
+    "columns": lambda: _("Its choices were one list; they were put into two columns."),
     "wrong_answer": lambda: _("An answer that earns nothing was left out: {text}"),
     "difficulty": lambda: _("This difficulty is not known and was left out: {text}"),
     "outside": lambda: _("This line stands before the first question and was left out: {text}"),

@@ -14,8 +14,8 @@ class Node:
 
     __slots__ = ("attrs", "line", "parts", "tag")
 
-    def __init__(self, tag, attrs, line):
-        self.tag, self.attrs, self.line, self.parts = tag, attrs, line, []
+    def __init__(self, tag, attrs, line, parts=()):
+        self.tag, self.attrs, self.line, self.parts = tag, attrs, line, list(parts)
 
     def nodes(self, *tags):
         return [part for part in self.parts if isinstance(part, Node) and (not tags or part.tag in tags)]
@@ -45,6 +45,8 @@ def _local(name):
 def elements(data, wanted, *, root=None):
     """Yield each element called ``wanted`` of the bytes ``data`` as a :class:`Node`, the root too where it is ``wanted``.
 
+    None wants the root, whatever it is called.
+
     ``root``: what the outermost element must be called (one name, or several). Raises :class:`Unreadable`.
     """
     roots = (root,) if isinstance(root, str) else root
@@ -61,7 +63,7 @@ def elements(data, wanted, *, root=None):
             raise Unreadable("not_this")
         if depth > DEEPEST or count > MOST_NODES:
             raise Unreadable("too_deep")
-        if stack or tag == wanted:
+        if stack or wanted in (None, tag):
             node = Node(tag, {_local(key): value for key, value in attrs.items()}, parser.CurrentLineNumber)
             if stack:
                 stack[-1].parts.append(node)

@@ -14,6 +14,11 @@ def wanted(content, points):
     }
 
 
+def of_part(rubric, part):
+    """Return the criteria of a sub-question of a case, counted from 1; of the question itself where ``part`` is 0."""
+    return [line for line in rubric if line.get("part", 0) == part]
+
+
 def sums(rubric):
     """Return the points of the criteria: ``{part: points}``."""
     found = {}

@@ -135,7 +135,7 @@ def _form(exam, question, part, claim, data=None):
         initial |= {f"score_{number}": score for number, score in enumerate(last.scores)} if last else {}
     known = claim.done_at is not None and claim.answer.attempt.marked_at is not None and bool(scores_out([exam]))
     return MarkForm(
-        data, initial=initial, rubric=[] if part else rubric_of(exam, question),
+        data, initial=initial, rubric=rubric_of(exam, question, part),
         possible=_possible(question.content, claim, part), wants_reason=known,
     )
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from courses.actions import paper_setup
 from courses.actions.drawing import counts_of, draw_paper
 from courses.explain_exams import lack_texts
-from courses.models import ExamQuestion, Question, QuestionBank
+from courses.models import ExamQuestion, Question, QuestionBank, Rubric
 from courses.paper_forms import PointsForm, QuestionFilter, RubricForm, RuleForm, themes_of
 from courses.question_pages import asked, media_for
 from courses.rules import rubric
@@ -139,7 +139,9 @@ def _added(request, found, questions):
 def exam_rubric(request, pk, row):
     found = editable(request, pk)
     line = get_object_or_404(ExamQuestion.objects.filter(exam=found).select_related("question", "exam__organisation"), pk=row)
-    form = RubricForm(request.POST or None, row=line)
+    stored = list(Rubric.objects.visible_to(request.user))
+    taken = next((one for one in stored if str(one.pk) == request.GET.get("take")), None)
+    form = RubricForm(request.POST or None, row=line, taken=taken.criteria if taken else None)
     if request.method == "POST" and form.is_valid():
         try:
             paper_setup.set_rubric(actor=request.user, row=line, rubric=form.rubric)
@@ -150,7 +152,7 @@ def exam_rubric(request, pk, row):
             return redirect("courses:exam-paper", found.pk)
     content = line.question.content
     return render(request, "courses/desk/exam_rubric.html", {
-        "exam": found, "row": line, "form": form,
+        "exam": found, "row": line, "form": form, "stored": stored, "taken": taken,
         "parts": [(number, part.stem, form.due.get(number)) for number, part in enumerate(content.parts, start=1)],
     })
 

@@ -53,6 +53,14 @@ def _printed(request, pk):
     return printed
 
 
+def _to_key_in(request, pk):
+    """A version for whoever may key in what was written on it, which those who watch over the exam may where it says so."""
+    access.require(request.user, "marking.browse")
+    printed = get_object_or_404(PrintedPaper.objects.visible_to(request.user).select_related("exam__organisation"), pk=pk)
+    access.require(request.user, "exam.key_in", printed.exam)
+    return printed
+
+
 @require_POST
 @login_required
 def exam_print_paper(request, pk):
@@ -98,7 +106,7 @@ def exam_print_delete(request, pk):
 @login_required
 def exam_keying(request, pk):
     """Whose sheet is next: the candidates by name, with the attempts they have already."""
-    printed = _printed(request, pk)
+    printed = _to_key_in(request, pk)
     form = PeopleSearch(request.GET)
     people = to_key_in(request.user, printed, q=form.values()["q"])
     query = request.GET.copy()
@@ -113,7 +121,7 @@ def exam_keying(request, pk):
 @login_required
 def exam_key_in(request, pk, person):
     """The answers of one sheet, typed question by question."""
-    printed = _printed(request, pk)
+    printed = _to_key_in(request, pk)
     who = get_object_or_404(to_key_in(request.user, printed), pk=person)
     contents = contents_of(printed)
     values, problems = (request.POST.getlist if request.method == "POST" else lambda name: []), {}

@@ -51,6 +51,7 @@ def exam_watch(request, pk):
     page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     return render(request, "courses/desk/watch.html", {
         "exam": found, "page": page, "seats": seats_of(found, page, now), "counts": counts_of(found), "q": wanted,
+        "printed": list(found.printed.order_by("letter")) if access.allowed(request.user, "exam.key_in", found) else [],
         "state": state, "refused": [one for one in refused_devices(found) if one.person_id != request.user.pk],
     })
 

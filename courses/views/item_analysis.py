@@ -1,6 +1,7 @@
 """The desk's item analysis: an exam, one of its questions, and a question of a bank over all exams.
 
-No page names a person. Options and keys are shown to those only who see the question's bank.
+No page names a person. Options and keys are shown to those only who see the question's bank. While an exam goes on its figures
+are for those only who keep its keys: what many had wrong would help whoever has not begun.
 """
 
 import io
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,6 +29,8 @@ from courses.analysis_report import paper_facts
 from courses.analysis_words import advice_text, coefficient, paper_tone, percent
 from courses.enums import Remedy
 from courses.models import Exam, Question, QuestionBank
+from courses.queries.candidates import progress_of
+from courses.queries.exams import keys_out
 from courses.queries.item_analysis import FIRST, LAST, analysis_of, lineage_of
 from courses.rules.item_analysis import SHOWN_FROM
 from lms.people import access
@@ -36,6 +39,14 @@ from lms.people import access
 def _exam(request, pk):
     access.require(request.user, "exam.browse")
     return get_object_or_404(Exam.objects.visible_to(request.user).select_related("organisation"), pk=pk)
+
+
+def _secret(request, exam):
+    return not access.allowed(request.user, "exam.keys", exam) and not keys_out(exam)
+
+
+def _only_counts(request, exam):
+    return render(request, "courses/desk/analysis/running.html", {"exam": exam, "counts": progress_of(exam)})
 
 
 def _pick(values):
@@ -53,6 +64,8 @@ def _base(exam, found, pick):
 @login_required
 def exam_analysis(request, pk):
     exam, pick = _exam(request, pk), _pick(request.GET)
+    if _secret(request, exam):
+        return _only_counts(request, exam)
     found = analysis_of(exam, pick=pick)
     context = _base(exam, found, pick)
     context["left_out"] = [(question, Remedy(remedy).label) for question, remedy in found.left_out]
@@ -78,6 +91,8 @@ def _sorts():
 @login_required
 def exam_question(request, pk, question):
     exam, pick = _exam(request, pk), _pick(request.GET)
+    if _secret(request, exam):
+        return _only_counts(request, exam)
     found = analysis_of(exam, pick=pick)
     items = {item.question: item for item in found.analysis.items}
     if found.analysis.shown and question not in items:
@@ -100,6 +115,8 @@ def exam_question(request, pk, question):
 @login_required
 def exam_analysis_export(request, pk):
     exam, pick = _exam(request, pk), _pick(request.POST)
+    if _secret(request, exam):
+        return redirect("courses:exam-analysis", exam.pk)
     found = analysis_of(exam, pick=pick)
     keyed = keyed_banks(request.user, [asked.row for asked in found.questions.values()])
     with tempfile.TemporaryDirectory() as folder:

@@ -31,6 +31,8 @@ def test_the_small_demo_is_made_whole_and_once(client, settings, tmp_path, capsy
     call_command("demo", "--scale", "small")
     first = rows()
     assert len(set(Question.objects.for_papers().values_list("kind", flat=True))) == 9
+    assert set(Question.objects.values_list("state", flat=True)) == {"live", "draft", "retired"}
+    assert Question.objects.exclude(locked_at=None).count() == 1
     assert (Exam.objects.count() > 4, Attempt.objects.under_way().exists(), Regrade.objects.count()) == (True, True, 1)
     assert (Assignment.objects.count(), Work.objects.exists(), Survey.objects.exists()) == (4, True, True)
 

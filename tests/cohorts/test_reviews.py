@@ -14,6 +14,7 @@ from cohorts.actions.corrections import correct_mark, set_mark
 from cohorts.actions.make_up import accept_make_up, withdraw_make_up
 from cohorts.actions.sessions import close_session
 from cohorts.models import Enrolment, MakeUp
+from cohorts.queries.completion import facts_of
 from courses.actions import exams, regrading
 from courses.actions.candidates import admit_candidates
 from lms.notices.models import Notice
@@ -92,6 +93,23 @@ def test_a_regraded_exam_asks_for_a_review(world, seat):
     for words in ("结业考试: 两个答案都对", "no longer complete", "exam 66 % → 50 %"):
         assert words in certificate.review_reason
     assert certificate.revoked_at is None
+
+
+def test_a_regrade_before_the_result_is_out_asks_for_no_review(world, seat):
+    """A certificate stands on results that were out: of one that is not, the class knew nothing when it closed."""
+    exam, asked = make_exam(world, scores_after="decided")
+    seat.cohort.programme.exam = exam
+    seat.cohort.programme.save()
+    admit_candidates(actor=None, exam=exam, person_ids=[seat.person_id])
+    attempt = exams.start_attempt(person=seat.person, exam=exam)
+    exams.submit_attempt(attempt=attempt, answers=right(asked[1:]))
+    assert facts_of(seat.cohort, [seat])[seat.pk].exam_best is None
+    certificate = certify(world, seat)
+    found = regrading.prepare_regrade(
+        actor=world.p_subdistrict, exam=exam, question=asked[1], remedy="void", reason="两个答案都对")
+    regrading.apply_regrade(actor=world.p_subdistrict, regrade=found)
+    certificate.refresh_from_db()
+    assert (certificate.review_reason, certificate.review_since) == ("", None)
 
 
 @pytest.mark.parametrize(("status", "fields"), [("late", {"late_minutes": 3}), ("left_early", {"early_minutes": 5})])

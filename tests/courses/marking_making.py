@@ -13,7 +13,7 @@ from lms.people.models import Person
 RUBRIC = [{"title": "观点", "points": 12, "hint": "有没有<自己>的想法"}, {"title": "文字", "points": 8}]
 
 
-def make_essays(world, rubric=RUBRIC, **fields):
+def make_essays(world, rubric=RUBRIC, case_rubric=(), **fields):
     """The exam with ``essay``, ``case`` and ``single``; marked by ``school``, ``subdistrict`` and ``district``."""
     actor = world.people["subdistrict"]
     bank = questions.create_bank(actor=actor, organisation=world.east, title="论述题库")
@@ -26,7 +26,8 @@ def make_essays(world, rubric=RUBRIC, **fields):
     single = questions.add_question(actor=actor, bank=bank, kind="single", stem="主题党日多久一次？", options=options, key=["a"])
     exam = exam_setup.create_exam(actor=actor, organisation=world.east, title="书记论述考试", **fields)
     exam_setup.set_paper(
-        actor=actor, exam=exam, items=[(essay, 20), (case, 10), (single, 10)], rubrics={essay.pk: rubric}
+        actor=actor, exam=exam, items=[(essay, 20), (case, 10), (single, 10)],
+        rubrics={essay.pk: rubric, case.pk: list(case_rubric)},
     )
     exam_setup.open_exam(actor=actor, exam=exam)
     exam.refresh_from_db()

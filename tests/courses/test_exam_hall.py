@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions import exam_setup, exams, keying, paper_setup, printed_papers, questions
-from courses.actions.candidates import admit_candidates
+from courses.actions.candidates import admit_candidates, name_invigilators
 from courses.models import Attempt, AttemptAnswer, PrintedPaper, Question
 from courses.queries.exams import results_of
 from courses.reports.exam_papers import key_pdf, paper_pdf
@@ -193,7 +193,26 @@ def test_the_pages_of_keying_hold_no_key_and_never_oneself(staff, world, exam, p
     assert staff.get(url("exam-key-in", printed.pk, world.p_outsider.pk)).status_code == 404
 
 
-PRINT, KEYING, KEY_IN = 7, 10, 9
+def test_who_watches_over_the_exam_keys_in_where_its_settings_say_so(client, world, exam, printed):
+    watcher = world.people["trainer"]
+    name_invigilators(actor=None, exam=exam, people=[watcher])
+    client.force_login(watcher)
+    pages = [url("exam-keying", printed.pk), url("exam-key-in", printed.pk, world.p_learner.pk)]
+    here = f'href="{pages[0]}"'
+    assert [client.get(page).status_code for page in pages] == [403, 403]
+    assert here not in client.get(url("exam-watch", exam.pk)).content.decode()
+    exam_setup.edit_exam(actor=world.p_subdistrict, exam=exam, invigilators_key_in=True)
+    assert here in client.get(url("exam-watch", exam.pk)).content.decode()
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    assert client.get(url("exam-key-in", printed.pk, watcher.pk)).status_code == 404
+    assert client.post(pages[1], {"begun_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}).status_code == 302
+    attempt = Attempt.objects.get()
+    assert (attempt.person, attempt.keyed_by) == (world.p_learner, watcher)
+    assert AuditEntry.objects.get(verb="exam.key_in").actor == watcher
+    assert [client.get(url(name, exam.pk)).status_code for name in ("exam-print", "exam-paper")] == [403, 403]
+
+
+PRINT, KEYING, KEY_IN = 7, 9, 8
 
 
 def test_the_pages_of_the_hall_read_a_constant_number_of_rows(staff, world, exam, printed, django_assert_num_queries):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from courses.actions import exam_setup, paper_setup, questions
 from courses.actions.drawing import counts_of, draw_paper
+from courses.actions.rubrics import create_rubric
 from courses.models import Exam, ExamQuestion, PaperRule, Question
 from lms.audit.models import AuditEntry
 
@@ -198,6 +199,22 @@ def test_a_rubric_adds_up_or_says_by_how_much_not(staff, bank, exam):
     staff.post(url("exam-rubric", exam.pk, of_case.pk), {"part_1": 3, "title_1": "理由", "points_1": 3})
     of_case.refresh_from_db()
     assert of_case.rubric == [{"title": "理由", "points": 3, "hint": "", "part": 3}]
+
+
+def test_a_rubric_begins_with_the_criteria_of_a_stored_one_and_keeps_its_own_until_saved(staff, world, bank, exam):
+    essay = questions.add_question(actor=None, bank=bank, kind="essay", stem="谈谈体会")
+    paper_setup.add_questions(actor=None, exam=exam, questions=[essay], points=10)
+    row = exam.paper.get()
+    stored = create_rubric(actor=world.people["subdistrict"], organisation=world.east, title="征文", rows=[
+        {"title": "立意", "points": 6, "hint": "联系实际"}, {"title": "文字", "points": 4, "hint": ""}])
+    here = url("exam-rubric", exam.pk, row.pk)
+    assert staff.get(here).context["form"]["title_1"].value() is None
+    form = staff.get(here, {"take": stored.pk}).context["form"]
+    assert [form[f"{name}_{number}"].value() for number in (1, 2) for name in ("title", "points", "hint")] == [
+        "立意", 6, "联系实际", "文字", 4, ""]
+    assert staff.get(here, {"take": "x"}).context["taken"] is None
+    row.refresh_from_db()
+    assert row.rubric == []
 
 
 PAPER, ADD, PREVIEW, EXAM = 8, 10, 18, 15

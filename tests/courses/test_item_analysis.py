@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.actions.candidates import admit_candidates
 from courses.actions.questions import revise_question
 from courses.models import Attempt, AttemptAnswer, Exam, ExamQuestion, Question, Regrade
 from courses.queries.item_analysis import LAST, analysis_of, lineage_of
@@ -149,8 +150,35 @@ def test_of_fewer_than_five_nothing_is_shown_but_why(client, world, sat):
         assert ("class=\"empty\"" in html, "chart__" in html, "class=\"stat\"" in html) == (True, False, False)
 
 
+def close(exam):
+    Exam.objects.filter(pk=exam.pk).update(is_open=False)
+
+
+def test_while_the_exam_goes_on_only_those_who_keep_its_keys_see_figures(client, world, sat):
+    exam, asked = sat
+    sit(exam, asked, people_of(30))
+    export = reverse("courses:exam-analysis-export", args=[exam.pk])
+
+    def shown(who):
+        client.force_login(world.people[who])
+        return [name for name in (
+            template.name for page in pages(exam, asked) for template in client.get(page).templates
+        ) if name in ("courses/desk/analysis/running.html", "courses/desk/analysis/basis.html")], client.post(export).status_code
+
+    running, figures = ["courses/desk/analysis/running.html"] * 2, ["courses/desk/analysis/basis.html"] * 2
+    assert (shown("auditor"), shown("subdistrict")) == ((running, 302), (figures, 200))
+    admit_candidates(actor=None, exam=exam, person_ids=[world.people["subdistrict"].pk])
+    assert shown("subdistrict") == (running, 302)
+    assert b"30" in client.get(pages(exam, asked)[0]).content
+    close(exam)
+    assert (shown("auditor"), shown("subdistrict")) == ((figures, 200), (figures, 200))
+    Exam.objects.filter(pk=exam.pk).update(is_open=True, answers_after="handed_in")
+    assert shown("auditor") == (figures, 200)
+
+
 def test_no_name_and_for_the_auditor_no_options(client, world, sat):
     exam, asked = sat
+    close(exam)
     people = people_of(30)
     sit(exam, asked, people)
     shown = {}
@@ -167,6 +195,7 @@ def test_no_name_and_for_the_auditor_no_options(client, world, sat):
 def test_the_export_is_audited_runs_nothing_and_holds_options_for_who_may_see_them(client, world, sat, who, sheets):
     exam, asked = sat
     Question.objects.filter(pk=asked[0].pk).update(stem='=HYPERLINK("http://evil.example")')
+    close(exam)
     sit(exam, asked, people_of(30))
     client.force_login(world.people[who])
     answer = client.post(reverse("courses:exam-analysis-export", args=[exam.pk]))

@@ -68,6 +68,22 @@ def test_points_beyond_the_criterion_are_refused_and_what_was_typed_stays(world,
     assert "写得好" in text_of(answer)
 
 
+def test_a_sub_question_of_a_case_is_marked_by_its_own_criteria(world, client):
+    made = make_essays(world, case_rubric=[
+        {"title": "先听", "points": 3, "hint": "", "part": 1}, {"title": "具体", "points": 2, "hint": "有时间", "part": 1}])
+    sit(made, world.people["learner"])
+    client.force_login(world.people["school"])
+    here = page(made, made.case, 1)
+    client.post(here)
+    assert list(client.get(here).context["form"].fields) == ["score_0", "score_1", "comment"]
+    key = MarkClaim.objects.get().key
+    assert client.post(here, {"answer": key, "save": "1", "score_0": "4", "score_1": "1"}).status_code == 400
+    client.post(here, {"answer": key, "save": "1", "score_0": "3", "score_1": "1"})
+    assert list(AnswerMark.objects.values_list("part", "points", "scores")) == [(1, 4, [3, 1])]
+    client.post(page(made))
+    assert [name for name in client.get(page(made)).context["form"].fields if name.startswith("score")] == ["score_0", "score_1"]
+
+
 def test_the_hint_of_a_rubric_is_text(world, made, desk):
     sit(made, world.people["learner"])
     client = desk("school")

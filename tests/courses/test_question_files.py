@@ -87,9 +87,10 @@ def test_moodle_xml():
         paired("配对", [("居民区", "强能力"), ("国企", "强促进"), ("", "干扰")], **rules),
         asked("essay", "谈谈体会", key=("看联系实际",), **rules),
         asked("ordering", "排序", ["申请", "转正"], ("a", "b"), policy="all", **rules),
+        filled("_____", Accepted("a"), **rules),
     ]
     assert left_out(reading) == [
-        (55, "description"), (56, "kind"), (57, "kind"), (58, "wildcard"), (59, "file_missing"),
+        (55, "description"), (57, "kind"), (58, "wildcard"), (59, "file_missing"),
     ]
     assert noted(reading) == [(5, "looks"), (16, "left_out"), (16, "left_out"), (24, "looks"), (45, "left_out")]
     assert reading.files["1-a b.png"].startswith(b"\x89PNG")

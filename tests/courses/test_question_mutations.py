@@ -17,12 +17,17 @@ from courses.question_files.result import Unreadable
 from courses.question_files.sentences import sentence
 from courses.rules.question_faults import faults
 
+from . import features_moodle, features_qti
 from .question_making import each_kind
 from .test_question_files import SAMPLES, WORD, document, qti_package
 
 SPLICES = [b"<", b"&lt;", b"]]>", b"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>&x;", b"{", b"}", b"%", b"-1e99", b"\\",
            b"\x00", b"\xff\xfe", b"::", b"->", b"=cmd|'/c calc'!A0", b"{{7*7}}", b"__import__('os')", b"\xf0\x9f\x98\x80",
            b"9" * 400, b"[whole:eJw]", b"<script>", b"\n\n", b"answer", b"____"]
+
+
+def samples(module):
+    return "".join(one.sample for one in module.FEATURES if isinstance(one.sample, str))
 
 
 def originals():
@@ -33,6 +38,8 @@ def originals():
             "gift": ("a.gift", (SAMPLES / "sample.gift").read_bytes() + "".join(gift_write.write(each_kind())).encode()),
             "moodle": ("a.xml", (SAMPLES / "moodle.xml").read_bytes()),
             "own": ("a.xml", "".join(moodle_write.write(each_kind())).encode()),
+            "gaps": ("a.xml", f"<?xml version='1.0'?><quiz>{samples(features_moodle)}</quiz>".encode()),
+            "items": ("a.xml", f"<?xml version='1.0'?><assessmentTest>{samples(features_qti)}</assessmentTest>".encode()),
             "aiken": ("a.aiken", (SAMPLES / "aiken.txt").read_bytes()),
             "qti": ("a.xml", (SAMPLES / "qti" / "multiple.xml").read_bytes()),
             "entry": ("a.xml", (SAMPLES / "qti" / "number.xml").read_bytes()),

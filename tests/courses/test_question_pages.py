@@ -84,13 +84,13 @@ def test_what_the_bank_has_already_is_shown_before_it_is_saved(client, bank, sta
 def test_the_preview_saves_nothing_and_keeps_the_picture(client, bank, staff):
     new = reverse("courses:question-create", args=[bank.pk])
     sent = {"kind": "single", "stem": "看图", "text_a": "甲", "text_b": "乙", "right_a": "on"}
-    response = client.post(new, sent | {"preview": "1", "new_media": SimpleUploadedFile("a.png", png())})
+    response = client.post(new, sent | {"preview": "1", "new_media": SimpleUploadedFile("original.png", png())})
     medium = QuestionMedia.objects.get()
     assert reverse("courses:question-media", args=[medium.key]) in response.content.decode()
     assert Question.objects.count() == 0
     client.post(new, sent | {"kept_new_media": medium.key.hex})
     assert Question.objects.get().media == [medium.key.hex]
-    assert "a.png" not in medium.file.name
+    assert "original" not in medium.file.name
 
 
 def test_an_answer_tried_in_the_preview_is_marked_with_its_reasons(client, bank, staff):

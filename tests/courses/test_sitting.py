@@ -291,7 +291,7 @@ def test_the_invigilators_page_asks_the_same_for_one_and_for_many(client, world,
     assert (body.count('id="seat-'), counts_of(exam)) == (5, {"in": 3, "done": 1, "absent": 1})
 
 
-WATCH = 14
+WATCH = 15
 
 
 # Release ---------------------------------------------------------------------------------------------------------------

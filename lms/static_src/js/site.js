@@ -22,6 +22,12 @@ function needQueue(address) {
   });
 }
 
+// Tabs that do not fit on a phone begin at the one that is open.
+for (const tabs of document.querySelectorAll(".tabs")) {
+  const open = tabs.querySelector("[aria-current]");
+  if (open) tabs.scrollLeft = open.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - open.clientWidth) / 2;
+}
+
 // A form that was sent says so on its button, and is not sent twice by an impatient thumb.
 document.addEventListener("submit", (event) => {
   const form = event.target;
