@@ -56,7 +56,7 @@ class ExcellenceForm(forms.Form):
 
     final_least = forms.IntegerField(label=_("Final result at least, of 100 points"), min_value=0, max_value=100, required=False)
     attendance_least = forms.IntegerField(label=_("Attended at least, %"), min_value=0, max_value=100, required=False)
-    most_percent = forms.IntegerField(label=_("At most, % of the roster"), min_value=0, max_value=100, required=False)
+    most_percent = forms.IntegerField(label=_("Share of the roster at most, in %"), min_value=0, max_value=100, required=False)
     most = forms.IntegerField(label=_("At most, people a class"), min_value=0, max_value=1000, required=False)
 
     def __init__(self, *args, programme, **kwargs):
