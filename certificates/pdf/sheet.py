@@ -23,7 +23,7 @@ from .seal import seal_svg
 
 FRAMES = Path(__file__).resolve().parent.parent / "assets" / "frames"
 POINTS_A_MILLIMETRE = 72 / 25.4
-AS_DIGITS = bytes.maketrans(b"\x00\x01", b"01")
+AS_POINTS = bytes.maketrans(b"\x00\x01", b"\xff\x00")
 JPEG = b"\xff\xd8"
 PRODUCER = "WeasyPrint, pikepdf"
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -153,15 +153,11 @@ class Sheet:
         # A fixed mask: trying all eight takes five times as long, and readers do not mind.
         rows = segno.make(address, error="m", micro=False, mask=2).matrix
         side = len(rows) + 2  # a narrow white border; the page around it is light
-        wide = -(-side // 8)
-        white = bytes([255] * wide)
-        lines = [white]
-        for row in rows:
-            dark = int(row.translate(AS_DIGITS), 2) << (wide * 8 - side + 1)
-            lines.append((dark ^ ((1 << wide * 8) - 1)).to_bytes(wide, "big"))
-        lines.append(white)
-        self.code.Width = self.code.Height = side
-        self.code.write(zlib.compress(b"".join(lines), 9), filter=Name.FlateDecode)
+        lines = [bytes(side), *(b"\0" + bytes(row) + b"\0" for row in rows), bytes(side)]
+        # A module is a square of eight points, a byte wide: readers blur pictures that they must enlarge much.
+        points = b"".join(line.translate(AS_POINTS) * 8 for line in lines)
+        self.code.Width = self.code.Height = side * 8
+        self.code.write(zlib.compress(points, 9), filter=Name.FlateDecode)
         size = self.square.side * POINTS_A_MILLIMETRE
         left = self.square.x * POINTS_A_MILLIMETRE
         bottom = self.height - self.square.y * POINTS_A_MILLIMETRE - size
