@@ -3,7 +3,6 @@
 An app that knows people's facts registers a source; this app knows nothing of classes.
 """
 
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +21,7 @@ FACTS = {
     "organisation": "示范街道东一居民区党总支", "starts_on": "2018-03-05", "ends_on": "2018-03-07", "minutes": 1080,
     "issuer": "中共示范区委组织部", "issued_on": "2018-03-08",
 }
+CODE = "0" * 22  # leads to no certificate
 NUMBER = "示委党训〔2018〕0123号"
 
 
@@ -50,4 +50,4 @@ def sample(user, key, layout):
         facts = next((found for source in SOURCES if (found := source.facts(user, key))), None)
     if facts is None:
         facts = {**FACTS, "name": TEST_PEOPLE.get(key, TEST_PEOPLE["usual"])[1]}
-    return Sample(number=NUMBER, code=secrets.token_urlsafe(16), facts=facts, layout=layout)
+    return Sample(number=NUMBER, code=CODE, facts=facts, layout=layout)

@@ -1,5 +1,7 @@
 """The designer's forms: one for the sheet, one for each text and picture. Together they make a ``Layout``."""
 
+from dataclasses import replace
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +31,8 @@ def _number(name, label, **more):
     least, most = lay.RANGES[name]
     whole = name == "lines"
     kind = forms.IntegerField if whole else forms.FloatField
-    more.setdefault("widget", forms.NumberInput(attrs={"step": more.pop("step", 1 if whole else 0.5), "class": "designer__number"}))
-    return kind(label=label, min_value=least, max_value=most, **more)
+    widget = forms.NumberInput(attrs={"step": more.pop("step", 1 if whole else "any")})
+    return kind(label=label, min_value=least, max_value=most, widget=widget, **more)
 
 
 def _colour(label):
@@ -48,7 +50,8 @@ class SheetForm(forms.Form):
         help_text=_("What {address} writes after the name: 同志, 老师, or nothing."),
     )
     qr = forms.BooleanField(label=_("With the code that leads to the check"), required=False)
-    qr_x, qr_y = _number("x", _("Code from the left, mm"), required=False), _number("y", _("Code from the top, mm"), required=False)
+    qr_x = _number("x", _("Code from the left, mm"), required=False)
+    qr_y = _number("y", _("Code from the top, mm"), required=False)
     qr_side = _number("side", _("Side of the code, mm"), required=False)
     seal = forms.BooleanField(label=_("With a round seal drawn from the issuer’s name"), required=False)
     seal_x = _number("x", _("Seal from the left, mm"), required=False)
@@ -90,8 +93,8 @@ class TextForm(forms.Form):
     colour = _colour(_("Colour"))
     face = forms.ChoiceField(label=_("Typeface"), choices=FACES)
     bold = forms.BooleanField(label=_("Bold"), required=False)
-    spacing = _number("spacing", _("Space between letters, ems"), step=0.01)
-    leading = _number("leading", _("Height of a line, times the size"), step=0.05)
+    spacing = _number("spacing", _("Space between letters, ems"))
+    leading = _number("leading", _("Height of a line, times the size"))
     indent = _number("indent", _("First line moved in, ems"))
     dates = forms.ChoiceField(label=_("Dates are written"), choices=DATES)
     name = forms.ChoiceField(label=_("The name is"), choices=NAMES)
@@ -101,7 +104,7 @@ class PictureForm(forms.Form):
     image = forms.ChoiceField(label=_("Picture"))
     x, y = _number("x", _("From the left, mm")), _number("y", _("From the top, mm"))
     width, height = _number("width", _("Width, mm")), _number("height", _("Height, mm"))
-    opacity = _number("opacity", _("Opacity (1 hides what lies below)"), step=0.05)
+    opacity = _number("opacity", _("Opacity (1 hides what lies below)"))
 
     def __init__(self, *args, images=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -152,22 +155,10 @@ class Designer:
         )
 
 
-# What a text and a picture begin with when one more is asked for.
-NEW_TEXT = lay.Text("", x=30, y=30, width=100)
-NEW_PICTURE = lay.Picture("", x=30, y=30)
-
-
-def with_one_more(data, prefix):
-    """Return a copy of what was sent with one more text or picture in it, at the end."""
-    data = data.copy()
-    place = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
-    one = NEW_TEXT if prefix == "texts" else NEW_PICTURE
-    for name in TextForm.base_fields if prefix == "texts" else PictureForm.base_fields:
-        value = getattr(one, name)
-        if value not in ("", False):
-            data[f"{prefix}-{place}-{name}"] = str(value)
-    data[f"{prefix}-TOTAL_FORMS"] = str(place + 1)
-    return data
+def with_one_more(layout, part):
+    """Return ``layout`` with one more text or picture (``part`` is ``texts`` or ``pictures``) at its end, still empty."""
+    one = lay.Text("", x=30, y=30, width=100) if part == "texts" else lay.Picture("", x=30, y=30)
+    return replace(layout, **{part: (*getattr(layout, part), one)})
 
 
 class _Owned(forms.Form):
@@ -204,7 +195,8 @@ class ImageForm(_Owned):
     role = forms.ChoiceField(label=_("What it is"), choices=ImageRole)
     title = forms.CharField(label=_("Name of the picture"), max_length=80)
     file = forms.FileField(
-        label=_("File"), help_text=_("PNG, JPEG or WebP, at most 8 MB. Seals and signatures look best as PNG with a clear background."),
+        label=_("File"),
+        help_text=_("PNG, JPEG or WebP, at most 8 MB. Seals and signatures look best as PNG with a clear background."),
         widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
 

@@ -12,7 +12,8 @@ PARTS = {
 }
 # What may stand in braces in a text.
 FIELD_WORDS = {
-    "name": gettext_lazy("name"), "address": gettext_lazy("form of address"), "organisation": gettext_lazy("the person’s organisation"),
+    "name": gettext_lazy("name"), "address": gettext_lazy("form of address"),
+    "organisation": gettext_lazy("the person’s organisation"),
     "programme": gettext_lazy("programme"), "class": gettext_lazy("programme as a class (…培训班)"),
     "cohort": gettext_lazy("cohort"), "host": gettext_lazy("who held the class"), "period": gettext_lazy("from when to when"),
     "starts_on": gettext_lazy("first day"), "ends_on": gettext_lazy("last day"), "hours": gettext_lazy("learning hours"),

@@ -19,4 +19,6 @@ register(_("Certificates"), {
     "certificate_image.retire": _("retired a picture for certificates"),
     "certificate_image.revive": _("brought a picture for certificates back"),
 })
-register_details({"title": _("name"), "version": _("version"), "certificates": _("certificates"), "first": _("first"), "last": _("last")})
+register_details({
+    "title": _("name"), "version": _("version"), "certificates": _("certificates"), "first": _("first"), "last": _("last"),
+})

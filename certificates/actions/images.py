@@ -29,7 +29,9 @@ def keep_image(*, actor, organisation, role, title, data):
         picture = uploads.redrawn(data, most_pixels=MOST_PIXELS, edge=edge, alpha=True)
     except uploads.Refused as error:
         if error.code == "kind":
-            raise ValidationError(_("Only pictures are taken: PNG, JPEG or WebP. Drawings (SVG) and documents are not.")) from error
+            raise ValidationError(
+                _("Only pictures are taken: PNG, JPEG or WebP. Drawings (SVG) and documents are not.")
+            ) from error
         raise ValidationError(str(error)) from error
     content, ending = _encoded(picture)
     digest = hashlib.sha256(content).hexdigest()

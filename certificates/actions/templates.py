@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,8 +38,10 @@ def save_version(*, actor, template, layout, based_on):
     CertificateTemplate.objects.select_for_update().get(pk=template.pk)
     latest = template.versions.first()
     if latest.number != based_on:
-        raise ValidationError(_("Version %(number)s was saved in the meantime. Open the template again and repeat your change.") % {
-            "number": latest.number})
+        raise ValidationError(
+            _("Version %(number)s was saved in the meantime. Open the template again and repeat your change.")
+            % {"number": latest.number}
+        )
     before = latest.read
     _check(actor, template.organisation, layout, before=before)
     if layout == before:
@@ -116,12 +117,6 @@ def revive_template(*, actor, template):
             actor=actor, verb="certificate_template.revive", target=template, organisation=template.organisation,
             detail={"title": template.title},
         )
-
-
-def newest_versions(templates):
-    """Return ``{id of the template: id of its newest version}``. One query."""
-    rows = TemplateVersion.objects.filter(template__in=templates).values("template").annotate(newest=Max("pk"))
-    return {row["template"]: row["newest"] for row in rows}
 
 
 def _usable(organisation):

@@ -58,7 +58,7 @@ class Renderer:
                 asked[text.face] += [piece for piece, _name in pieces]
             self._texts.append((place, said))
         self._faces = Faces("".join(set("".join(asked["serif"]))), "".join(set("".join(asked["sans"]))))
-        self._setter = Setter(self._layouts, self._faces)
+        self.setter = Setter(self._layouts, self._faces)
         self._places = {id(certificate): place for place, certificate in enumerate(self.certificates)}
         self._shared, self._own, self._sheets = {}, {}, {}
 
@@ -87,7 +87,7 @@ class Renderer:
             for number, pieces in enumerate(texts):
                 if pieces and (place, number, pieces) not in self._shared:
                     wanted[place, number, pieces] = None
-        laid = dict(zip(wanted, self._setter.lay(list(wanted)), strict=True)) if wanted else {}
+        laid = dict(zip(wanted, self.setter.lay(list(wanted)), strict=True)) if wanted else {}
         for at in several:
             place, texts = self._texts[at]
             keys = [(place, number, pieces) for number, pieces in enumerate(texts)]

@@ -129,6 +129,7 @@ CHOICES = {
     "dates": DATE_STYLES, "name": NAMES,
 }
 PATTERNS = {"paper": COLOUR, "colour": COLOUR, "image": DIGEST}
+LENGTHS = {"text": (1, LONGEST), "address": (0, 20)}
 
 
 def problems(layout):
@@ -165,12 +166,12 @@ def _wrong(row, where):
             found.append((where + one.name, "choice"))
         elif one.name in PATTERNS and not (isinstance(value, str) and PATTERNS[one.name].fullmatch(value)):
             found.append((where + one.name, "form"))
+        elif one.name in LENGTHS:
+            least, most = LENGTHS[one.name]
+            if not isinstance(value, str) or not least <= len(value) <= most:
+                found.append((where + one.name, "length"))
         elif one.name == "bold" and not isinstance(value, bool):
-            found.append((where + one.name, "form"))
-        elif one.name == "text" and not (isinstance(value, str) and 0 < len(value) <= LONGEST):
-            found.append((where + one.name, "length"))
-        elif one.name == "address" and not (isinstance(value, str) and len(value) <= 20):
-            found.append((where + one.name, "length"))
+            found.append((where + one.name, "choice"))
     return found
 
 

@@ -67,7 +67,9 @@ FIELDS = (
 PERSONAL = frozenset({"name", "number"})
 _FIELD = re.compile(r"\{(\w*)\}")
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)
 
 
 def dated(day, style=ARABIC):
