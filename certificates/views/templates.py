@@ -72,7 +72,7 @@ def template_new(request):
 def template(request, pk):
     """One template: how it looks, and what each version changed."""
     found = found_template(request, pk)
-    versions = list(found.versions.select_related("saved_by").annotate(used=Count("certificates")))
+    versions = list(found.versions.select_related("saved_by").annotate(used=Count("certificates")).order_by("-number"))
     layouts = [version.read for version in versions]
     told = [
         (version, [change_in_words(*change) for change in changes(before, after)])
