@@ -169,8 +169,7 @@ class _Owned(forms.Form):
     def __init__(self, *args, organisations, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations
-        if len(organisations) == 1:
-            self.fields["organisation"].initial = organisations[0]
+        self.fields["organisation"].initial = organisations.first()
 
 
 class NewTemplateForm(_Owned):

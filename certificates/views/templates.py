@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,12 +21,15 @@ from certificates.rules.layout import changes
 from certificates.template_forms import CopyForm, NewTemplateForm, RenameForm
 from certificates.template_words import change_in_words
 from lms.people import access
+from lms.people.enums import OrganisationKind
 from lms.people.models import Organisation
 
 
 def kept_by(user):
-    """The organisations that the user keeps templates and pictures for."""
-    return Organisation.objects.under(*user.scope.paths(*KEEPERS)).active().order_by("path")
+    """The organisations that the user keeps templates and pictures for: their own, and sub-districts and the like below."""
+    paths = user.scope.paths(*KEEPERS)
+    large = Q(kind__in=(OrganisationKind.DISTRICT, OrganisationKind.AFFILIATED)) | Q(path__in=paths)
+    return Organisation.objects.under(*paths).filter(large).active().order_by("path")
 
 
 def found_template(request, pk, verb=None):

@@ -22,8 +22,8 @@ from .test_certificates import text_of
 
 NAMES = [name for _label, name in TEST_PEOPLE.values()]
 EVERY_FIELD = Text("|".join(f"{{{field}}}" for field in (
-    "name", "address", "organisation", "programme", "class", "cohort", "host", "period", "starts_on", "ends_on", "hours", "number",
-    "issuer", "issued_on", "site",
+    "name", "address", "organisation", "programme", "class", "cohort", "host", "period", "starts_on", "ends_on", "hours",
+    "number", "issuer", "issued_on", "site",
 )), x=10, y=10, width=270, size=9, lines=8)
 
 

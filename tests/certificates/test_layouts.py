@@ -114,8 +114,14 @@ def test_what_does_not_fit_is_set_smaller_down_to_four_tenths(text, lines, size)
 
 # A released frame is what issued certificates pin: a better drawing gets another name.
 DRAWN = {
-    "guilloche-landscape": "7503640a6a87287b", "guilloche-portrait": "b057de7a821a6f42", "meander-landscape": "07d7aacbe4bda186", "meander-portrait": "9d56f647ce547f1b",
-    "plain-landscape": "da70706ddaad4b66", "plain-portrait": "6c47f5efdeae2cab", "ribbon-landscape": "b684547a4f389bf5", "ribbon-portrait": "881aaed3916edef9",
+    "guilloche-landscape": "7503640a6a87287b",
+    "guilloche-portrait": "b057de7a821a6f42",
+    "meander-landscape": "07d7aacbe4bda186",
+    "meander-portrait": "9d56f647ce547f1b",
+    "plain-landscape": "da70706ddaad4b66",
+    "plain-portrait": "6c47f5efdeae2cab",
+    "ribbon-landscape": "b684547a4f389bf5",
+    "ribbon-portrait": "881aaed3916edef9",
 }
 
 
