@@ -69,7 +69,8 @@ def plain(row):
         order = "W1, W0, W2, W3" if text.face == "sans" else "W0, W1, W2, W3"
         style.append(
             f".t{number} {{ left: {text.x}mm; top: {text.y}mm; width: {text.width}mm; "
-            f"font: {text.size}pt/{text.leading} {order}; color: {text.colour}; text-align: {text.align}; letter-spacing: {text.spacing}em }}"
+            f"font: {text.size}pt/{text.leading} {order}; color: {text.colour}; "
+            f"text-align: {text.align}; letter-spacing: {text.spacing}em }}"
         )
         blocks.append(f'<p class="t{number}">{"".join(piece for piece, _name in pieces)}</p>')
     for name, square in (("qr.png", layout.qr), ("seal.svg", layout.seal)):
