@@ -4,3 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 class CertificateKind(TextChoices):
     COMPLETION = "completion", _("Certificate of completion")
+    EXCELLENT = "excellent", _("Excellent trainee")
+    TEACHING = "teaching", _("Certificate of teaching")
+    ATTENDANCE = "attendance", _("Certificate of attendance")
+    SERIES = "series", _("Certificate of a course series")
+
+
+class ImageRole(TextChoices):
+    """What a picture is in a template. Seals and signatures are placed by whoever has the right to."""
+
+    BACKGROUND = "background", _("Background")
+    BORDER = "border", _("Border")
+    LOGO = "logo", _("Emblem")
+    SEAL = "seal", _("Seal")
+    SIGNATURE = "signature", _("Signature")

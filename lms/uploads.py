@@ -52,13 +52,14 @@ def picture_ending(data, *, most_pixels):
         raise Refused("broken", _("This file is no picture that can be read.")) from error
 
 
-def redrawn(data, *, most_pixels, edge, formats=("JPEG", "PNG", "WEBP")):
+def redrawn(data, *, most_pixels, edge, formats=("JPEG", "PNG", "WEBP"), alpha=False):
     """Return the photo drawn anew, as a picture of RGB no longer than ``edge`` pixels: what else the file held, the place
-    where it was taken among it, is gone."""
+    where it was taken among it, is gone. With ``alpha`` a picture that one sees through stays so (RGBA)."""
     try:
         with Image.open(io.BytesIO(data), formats=formats) as photo:
             _count_pixels(photo, most_pixels)
-            drawn = ImageOps.exif_transpose(photo).convert("RGB")
+            mode = "RGBA" if alpha and photo.has_transparency_data else "RGB"
+            drawn = ImageOps.exif_transpose(photo).convert(mode)
     except Refused:
         raise
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:

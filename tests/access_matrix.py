@@ -17,6 +17,10 @@ FOR_EVERYONE = {
     "cohorts:site-code", "cohorts:site-code-renew", "cohorts:site-visit", "cohorts:booking-new",
 }
 
+KEEPERS_SEE = "200 stranger school subdistrict district auditor; 403"
+KEEPERS_MAKE = "200 stranger school subdistrict district; 403"
+EAST_TEMPLATE = "200 school subdistrict district; 403 auditor; 404"
+
 MATRIX = {
     # The platform
     "admin/": ("login all", "login all"),
@@ -128,6 +132,20 @@ MATRIX = {
         "200 district; 403 learner liaison subdistrict auditor; 404",
         "200 district; 403 learner liaison subdistrict auditor; 404",
     ),
+    "certificates:templates": (KEEPERS_SEE, "405 all"),
+    "certificates:template": ("200 school subdistrict district auditor; 404", "405 all"),
+    "certificates:template-new": (KEEPERS_MAKE, KEEPERS_MAKE),
+    "certificates:template-design": (EAST_TEMPLATE, EAST_TEMPLATE),
+    "certificates:template-picture": ("405 all", EAST_TEMPLATE.replace("200", "422")),
+    "certificates:template-copy": (EAST_TEMPLATE, EAST_TEMPLATE),
+    "certificates:template-rename": (EAST_TEMPLATE, EAST_TEMPLATE),
+    "certificates:template-standard": ("405 all", EAST_TEMPLATE.replace("200", "302")),
+    "certificates:template-retire": ("405 all", EAST_TEMPLATE.replace("200", "302")),
+    "certificates:template-revive": ("405 all", EAST_TEMPLATE.replace("200", "302")),
+    "certificates:version-picture": ("200 school subdistrict district auditor; 404", "405 all"),
+    "certificates:images": (KEEPERS_SEE, "200 stranger school subdistrict district; 403"),
+    "certificates:image": ("200 school subdistrict district auditor; 404", "405 all"),
+    "certificates:image-retire": ("405 all", EAST_TEMPLATE.replace("200", "302")),
     "certificates:verify": ("200 all", "404 all"),
     "certificates:verify-code": ("200 all", "405 all"),
     # What can be learned

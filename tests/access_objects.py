@@ -10,7 +10,10 @@ from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page
 
+from certificates.actions.images import keep_image
+from certificates.actions.templates import create_template
 from certificates.models import Certificate
+from certificates.rules.designs import CLASSIC
 from cms.models import HomePage, SchoolIndexPage, SchoolPage
 from cohorts.models import (
     AttendanceMark,
@@ -444,6 +447,16 @@ class House:
         return AttendancePolicy.objects.create(from_on=timezone.localdate() + datetime.timedelta(days=3))
 
     @cached_property
+    def template(self):
+        return create_template(actor=None, organisation=self.east, kind="completion", title="结业证书", layout=CLASSIC)
+
+    @cached_property
+    def image(self):
+        out = io.BytesIO()
+        Image.new("RGB", (8, 8), "red").save(out, "PNG")
+        return keep_image(actor=None, organisation=self.east, role="background", title="底图", data=out.getvalue())
+
+    @cached_property
     def certificate(self):
         return Certificate.objects.create(
             person=self.learner, source="cohort:1:person:1:completion", number="东训〔2017〕0001",
@@ -499,6 +512,14 @@ OBJECTS = {
     "certificates:download": _pk("certificate"),
     "certificates:revoke": _pk("certificate"),
     "certificates:stands": _pk("certificate"),
+    **dict.fromkeys((
+        "certificates:template", "certificates:template-design", "certificates:template-picture", "certificates:template-copy",
+        "certificates:template-rename", "certificates:template-standard", "certificates:template-retire",
+        "certificates:template-revive",
+    ), _pk("template")),
+    "certificates:version-picture": lambda house: {"pk": house.template.versions.get().pk},
+    "certificates:image": _pk("image"),
+    "certificates:image-retire": _pk("image"),
     "certificates:verify-code": lambda house: {"code": house.certificate.code},
     "notices:open": _pk("notice"),
     "courses:bookmark": lambda house: {"key": house.lesson.key},

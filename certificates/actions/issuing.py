@@ -11,6 +11,7 @@ from django.utils import timezone
 from certificates.enums import CertificateKind
 from certificates.models import Certificate, NumberSequence
 from certificates.pdf import Renderer
+from certificates.queries.templates import usual_versions
 from certificates.rules.numbers import format_number
 from lms.audit import trail
 
@@ -21,13 +22,18 @@ class OwnRecord(Exception):
 
 @dataclass(frozen=True)
 class IssueItem:
-    """One certificate to issue; ``facts`` as ``certificates.models.Certificate`` names them, ``prefix`` of the number."""
+    """One certificate to issue; ``facts`` as ``certificates.models.Certificate`` names them, ``prefix`` of the number.
+
+    ``template`` is the id of the version of a template that it will look like; without one it is the usual template of its
+    kind for the organisation that issues.
+    """
 
     person_id: int
     source: str
     facts: dict = field(hash=False)
     prefix: str
     kind: str = CertificateKind.COMPLETION
+    template: int | None = None
 
     @property
     def year(self):
@@ -66,6 +72,7 @@ def _issue(actor, items, organisation):
         NumberSequence.objects.filter(pattern=pattern, year=year).update(last=F("last"))  # the lock
     sources = [item.source for item in items]
     found = {row.source: row for row in Certificate.objects.filter(source__in=sources)}
+    usual = usual_versions(organisation, {item.kind for item in items if item.template is None})
     made = []
     for (pattern, year), members in sorted(groups.items()):
         new = list({item.source: item for item in members if item.source not in found}.values())
@@ -77,6 +84,7 @@ def _issue(actor, items, organisation):
         made += [
             Certificate(
                 person_id=item.person_id, kind=item.kind, source=item.source, facts=item.facts, issued_by=actor,
+                template_version_id=item.template or usual.get(item.kind),
                 number=format_number(pattern, year, first + place),
             )
             for place, item in enumerate(new)

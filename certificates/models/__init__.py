@@ -1,4 +1,5 @@
 from .certificate import Certificate
 from .number import NumberSequence
+from .template import CertificateImage, CertificateTemplate, TemplateVersion
 
-__all__ = ["Certificate", "NumberSequence"]
+__all__ = ["Certificate", "CertificateImage", "CertificateTemplate", "NumberSequence", "TemplateVersion"]

@@ -32,7 +32,8 @@ class Certificate(models.Model):
     ``facts``: name, programme, organisation, starts_on, ends_on (ISO dates), minutes, issuer, issued_on. ``source`` names
     the achievement (``cohort:12:person:7:completion``) and is unique: issuing twice finds the first. ``review_since`` is set
     while someone has to look whether it still holds, because a fact behind it was changed; ``review_reason`` says which, and
-    once that is settled why the certificate stands.
+    once that is settled why the certificate stands. ``template_version`` pins how it looks; without one it looks as those
+    did that were issued before there were templates (``certificates.rules.builtin``).
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates")
@@ -41,6 +42,9 @@ class Certificate(models.Model):
     number = models.CharField(_("number"), max_length=60, unique=True)
     code = models.CharField(max_length=30, unique=True, default=new_code, editable=False)
     facts = models.JSONField(default=dict)
+    template_version = models.ForeignKey(
+        "certificates.TemplateVersion", null=True, on_delete=models.PROTECT, related_name="certificates"
+    )
     issued_at = models.DateTimeField(default=timezone.now)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     pdf = models.FileField(storage=private_storage, upload_to="certificates/%Y", blank=True, max_length=200)

@@ -9,7 +9,7 @@ from . import fonts
 
 # What a style sheet names as its family; the fonts that were chosen take its place.
 FAMILY = "PackagedFonts"
-KINDS = {"svg": "image/svg+xml", "png": "image/png", "otf": "font/otf"}
+KINDS = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "otf": "font/otf"}
 
 
 class RefusedAddress(ValueError):
@@ -31,7 +31,7 @@ class Paper:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
         self.assets = dict(assets or {})
         faces = []
-        for place, (font, characters) in enumerate(fonts.choose(text, sans=sans)):
+        for place, (font, characters) in enumerate(fonts.choose(text, sans=sans) if text else ()):
             name = f"font{place}.otf"
             self.assets[name] = fonts.cut(font, characters)
             faces.append((f"Packaged{place}", f'@font-face {{ font-family: Packaged{place}; src: url("asset:{name}"); }}'))
@@ -48,12 +48,12 @@ class Paper:
             raise RefusedAddress(f"only packaged assets may be fetched, not {scheme}:")
         return URLFetcherResponse(url, self.assets[name], {"Content-Type": KINDS[name.rpartition(".")[2]]})
 
-    def pdf(self, page):
-        """Return the bytes of the PDF of ``page``, a whole HTML document."""
+    def pdf(self, page, **options):
+        """Return the bytes of the PDF of ``page``, a whole HTML document; ``options`` are those of WeasyPrint's writer."""
         from weasyprint import HTML  # noqa: PLC0415 -- slow: loads Pango
 
         document = HTML(string=page, url_fetcher=self.fetch, base_url="asset:page/")
-        return document.write_pdf(stylesheets=[self.css], font_config=self.configuration)
+        return document.write_pdf(stylesheets=[self.css], font_config=self.configuration, **options)
 
 
 def qr_png(text, scale=6):

@@ -15,6 +15,7 @@ from cms.demo import (
     evaluation,
     exams,
     leave,
+    looks,
     marking,
     people,
     planning,
@@ -80,6 +81,7 @@ class Command(BaseCommand):
                                today=timezone.localdate(now))
         timetable.publish_finished()
         with transaction.atomic():
+            looks.build_templates(root, accounts)
             planning.build_modules(programmes, accounts)
             planning.build_groups(running, accounts)
             planning.build_open_class(root, programmes, venues, accounts, now=now)

@@ -1,0 +1,23 @@
+"""How the demo's certificates look: one template for each design, those for completion and excellence the usual ones."""
+
+from certificates.actions.templates import create_template, make_standard
+from certificates.enums import CertificateKind
+from certificates.models import CertificateTemplate
+from certificates.rules.designs import CLASSIC, HONOUR, MODERN
+
+TEMPLATES = (
+    ("结业证书（传统）", CertificateKind.COMPLETION, CLASSIC, True),
+    ("结业证书（现代）", CertificateKind.COMPLETION, MODERN, False),
+    ("优秀学员荣誉证书", CertificateKind.EXCELLENT, HONOUR, True),
+)
+
+
+def build_templates(root, accounts):
+    """Make the templates of the district, those it does not have yet."""
+    have = set(CertificateTemplate.objects.filter(organisation=root).values_list("title", flat=True))
+    for title, kind, layout, standard in TEMPLATES:
+        if title in have:
+            continue
+        template = create_template(actor=accounts["district"], organisation=root, kind=kind, title=title, layout=layout)
+        if standard:
+            make_standard(actor=accounts["district"], template=template)
