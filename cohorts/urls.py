@@ -6,6 +6,7 @@ from cohorts.views import (
     applications,
     bookings,
     cards,
+    certificates,
     check_in,
     cohort_attendance,
     cohorts,
@@ -157,7 +158,9 @@ own = [
 proof = [
     path("desk/cohorts/<int:pk>/completion/", proof_views.board, name="board"),
     path("desk/cohorts/<int:pk>/completion/close/", proof_views.close, name="close"),
-    path("desk/cohorts/<int:pk>/certificates/", proof_views.certificates, name="certificates"),
+    path("desk/cohorts/<int:pk>/certificates/", certificates.certificates, name="certificates"),
+    path("desk/cohorts/<int:pk>/certificates/print/", certificates.print_all, name="certificates-print"),
+    path("desk/certificates/issue/", certificates.waiting, name="certificates-waiting"),
 ]
 
 reports = [

@@ -1,4 +1,5 @@
 from .certificate import Certificate
-from .number import NumberSequence
+from .number import NumberPattern, NumberSequence
+from .share import CertificateShare
 
-__all__ = ["Certificate", "NumberSequence"]
+__all__ = ["Certificate", "CertificateShare", "NumberPattern", "NumberSequence"]

@@ -1,24 +1,18 @@
-"""The desk's completion board, the closing of a cohort, and its certificates."""
+"""The desk's completion board, and the closing of a cohort."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from certificates.models import NumberSequence
-from cohorts.actions.certificates import certificates_of, issuable
 from cohorts.actions.completion import close_cohort, open_sessions
 from cohorts.enums import SEATED
 from cohorts.explain import attendance_text, reason_texts, requirement_texts
 from cohorts.models import Cohort, Enrolment
-from cohorts.proof_forms import IssueForm
 from cohorts.queries.completion import requirements_of, standings
-from lms.jobs.actions import start_job
 from lms.people import access
 
 PAGE = 50
@@ -82,44 +76,3 @@ def close(request, pk):
         "complete": [row for row in rows if row["verdict"].complete],
         "incomplete": [row for row in rows if not row["verdict"].complete],
     })
-
-
-@require_http_methods(["GET", "POST"])
-@login_required
-def certificates(request, pk):
-    """Who completed and has no certificate yet, to be issued by a job; and what was issued."""
-    cohort = _cohort(request, pk, "cohort.browse")
-    enrolments = list(
-        Enrolment.objects.visible_to(request.user).filter(cohort=cohort, state__in=SEATED)
-        .select_related("person", "organisation").order_by("person__name_key", "pk")
-    )
-    waiting = issuable(enrolments, request.user)
-    form = IssueForm(request.POST or None, waiting=waiting, prefix_before=_last_prefix())
-    if request.method == "POST":
-        access.require(request.user, "certificate.issue", cohort)
-        if form.is_valid():
-            with transaction.atomic():
-                job = start_job(
-                    kind="certificates.issue_cohort", owner=request.user, back_url=request.path,
-                    params={"cohort_id": cohort.pk, "prefix": form.cleaned_data["number_prefix"],
-                            "enrolment_ids": [int(value) for value in form.cleaned_data["people"]]},
-                )
-            messages.success(request, _("The certificates are being issued. This page shows them as they come."))
-            return redirect(_job_page(job) or request.path)
-    have = certificates_of(enrolments)
-    issued = [{"enrolment": row, "certificate": have[row.pk]} for row in enrolments if row.pk in have]
-    return render(request, "cohorts/certificates.html", {
-        "cohort": cohort, "form": form, "waiting": waiting, "issued": len(issued),
-        "page": Paginator(issued, PAGE).get_page(request.GET.get("page")),
-    })
-
-
-def _last_prefix():
-    return NumberSequence.objects.order_by("-year", "-pk").values_list("pattern", flat=True).first() or ""
-
-
-def _job_page(job):
-    try:
-        return reverse("jobs:job", args=[job.pk])
-    except NoReverseMatch:
-        return ""

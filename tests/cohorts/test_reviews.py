@@ -45,7 +45,7 @@ def certify(world, seat):
     close_cohort(actor=world.p_subdistrict, cohort=seat.cohort)
     seat.refresh_from_db()
     return issuing.issue(
-        actor=world.p_district, person=seat.person, source=source_of(seat), prefix="东训",
+        actor=world.p_district, person=seat.person, source=source_of(seat), pattern="东训〔{year}〕{n:04}号",
         facts=facts_for(Enrolment.objects.get(pk=seat.pk), issued_on=timezone.localdate()),
     )
 
