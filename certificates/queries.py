@@ -2,13 +2,22 @@
 
 from django.db.models import Count, Q
 
-from certificates.models import Certificate, NumberSequence
+from certificates.models import Certificate, CertificateShare, NumberSequence
 from certificates.signing.documents import Condition
 
 
 def by_code(code):
     """Return the certificate of a verification code, with what came after it; None for a code that was never given."""
+    if not code.isprintable():  # PostgreSQL keeps no NUL
+        return None
     return Certificate.objects.select_related("superseded_by").filter(code=code).first()
+
+
+def by_share(token):
+    """Return the link (:class:`~certificates.models.CertificateShare`) that was not withdrawn, with its certificate; or None."""
+    if not token.isprintable():
+        return None
+    return CertificateShare.objects.active().select_related("certificate__superseded_by").filter(token=token).first()
 
 
 def certificate_of_file(checked):
@@ -16,9 +25,9 @@ def certificate_of_file(checked):
     return by_code(checked.code) if checked.condition == Condition.INTACT and checked.code else None
 
 
-def sequences():
-    """Every pattern and year with ``given`` (numbers with a certificate), ``ended`` and ``void`` counted. One query."""
-    return NumberSequence.objects.annotate(
+def sequences(user):
+    """Every pattern and year that ``user`` sees, with ``given`` (numbers with a certificate), ``ended`` and ``void`` counted."""
+    return NumberSequence.objects.visible_to(user).annotate(
         given=Count("certificates"),
         ended=Count("certificates", filter=Q(certificates__revoked_at__isnull=False, certificates__voided=False)),
         void=Count("certificates", filter=Q(certificates__voided=True)),

@@ -14,7 +14,7 @@ from lms.jobs.registry import job_kind
 
 @job_kind("certificates.register", gettext_lazy("Register of certificate numbers"), verb="certificate.register_export")
 def register(run, *, sequence_id):
-    sequence = NumberSequence.objects.filter(pk=sequence_id).first()
+    sequence = NumberSequence.objects.visible_to(run.job.owner).filter(pk=sequence_id).first()
     if sequence is None:
         raise JobError(_("There is no such register any more. Open the list of registers again."))
     with tempfile.TemporaryDirectory() as folder:

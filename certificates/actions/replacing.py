@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -81,7 +82,7 @@ def _replace(actor, certificate, facts, pattern, reason, organisation):
 def _locked(certificate):
     """Return the certificate's row, locked until the end of the transaction."""
     rows = Certificate.objects.filter(pk=certificate.pk)
-    rows.update(pk=certificate.pk)  # the lock, on SQLite as well
+    rows.update(voided=F("voided"))  # the lock, on SQLite as well
     return rows.select_related("superseded_by").get()
 
 

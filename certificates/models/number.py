@@ -6,6 +6,14 @@ from lms.people.enums import Role
 from lms.people.models import Organisation
 
 
+class NumberSequenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of patterns that one sees, and those that somebody one sees has a number of."""
+        keys = {row.pattern.key for row in NumberPattern.objects.visible_to(user)}
+        people = self.model._meta.get_field("certificates").related_model.objects.visible_to(user)
+        return self.filter(models.Q(pattern__in=keys) | models.Exists(people.filter(sequence=models.OuterRef("pk"))))
+
+
 class NumberSequence(models.Model):
     """The last running number given under a pattern in a year; its row is locked while one is given.
 
@@ -15,6 +23,8 @@ class NumberSequence(models.Model):
     pattern = models.CharField(_("pattern"), max_length=60)
     year = models.PositiveSmallIntegerField(_("year"))
     last = models.PositiveIntegerField(_("last number"), default=0)
+
+    objects = NumberSequenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year", "pattern"]

@@ -18,7 +18,7 @@ PAGE = 50
 @login_required
 def register(request):
     access.require(request.user, "certificate.register")
-    page = Paginator(queries.sequences(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.sequences(request.user), PAGE).get_page(request.GET.get("page"))
     return render(request, "certificates/register.html", {"page": page})
 
 
@@ -26,7 +26,7 @@ def register(request):
 @login_required
 def numbers(request, pk):
     access.require(request.user, "certificate.register")
-    sequence = get_object_or_404(NumberSequence, pk=pk)
+    sequence = get_object_or_404(NumberSequence.objects.visible_to(request.user), pk=pk)
     page = Paginator(range(1, sequence.last + 1), PAGE).get_page(request.GET.get("page"))
     shown = list(page)
     rows = queries.register(sequence, shown[0], shown[-1], user=request.user) if shown else []
@@ -37,7 +37,7 @@ def numbers(request, pk):
 @login_required
 def export(request, pk):
     access.require(request.user, "certificate.register_export")
-    sequence = get_object_or_404(NumberSequence, pk=pk)
+    sequence = get_object_or_404(NumberSequence.objects.visible_to(request.user), pk=pk)
     job = start_job(
         kind="certificates.register", owner=request.user, params={"sequence_id": sequence.pk},
         back_url=reverse("certificates:numbers", args=[sequence.pk]),

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from certificates import throttle
 from certificates.actions import sharing
 from certificates.forms import ShareForm
-from certificates.models import Certificate, CertificateShare
+from certificates.models import Certificate
+from certificates.queries import by_share
 from lms.people import access
 
 from .verification import answer, too_many
@@ -45,7 +46,5 @@ def withdraw(request, pk):
 def shared(request, token):
     if throttle.too_many(request):
         return too_many(request)
-    found = (
-        CertificateShare.objects.active().select_related("certificate__superseded_by").filter(token=token).first()
-    )
+    found = by_share(token)
     return answer(request, found and found.certificate, with_name=bool(found) and found.with_name)
