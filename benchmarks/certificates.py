@@ -27,7 +27,10 @@ def main():
             "issued_on": "2017-09-08",
         }
         items = [
-            issuing.IssueItem(person_id=row.pk, source=f"bench:{row.pk}", facts={**facts, "name": row.name}, pattern="示委党训〔{year}〕{n:04}号")
+            issuing.IssueItem(
+                person_id=row.pk, source=f"bench:{row.pk}", facts={**facts, "name": row.name},
+                pattern="示委党训〔{year}〕{n:04}号",
+            )
             for row in people
         ]
         start = time.perf_counter()

@@ -78,7 +78,10 @@ def test_another_program_finds_the_signature_good_and_covering_everything(signed
 def test_poppler_agrees_and_sees_a_changed_byte(signed, tmp_path):
     (tmp_path / "good.pdf").write_bytes(signed)
     (tmp_path / "bad.pdf").write_bytes(signed.replace(b"/MediaBox", b"/mediaBox", 1))
-    said = [subprocess.run(["pdfsig", str(tmp_path / name)], capture_output=True, text=True).stdout for name in ("good.pdf", "bad.pdf")]
+    said = [
+        subprocess.run(["pdfsig", str(tmp_path / name)], capture_output=True, text=True).stdout
+        for name in ("good.pdf", "bad.pdf")
+    ]
     assert ["Signature is Valid" in text for text in said] == [True, False]
 
 
