@@ -15,7 +15,7 @@ from lms.jobs.models import Job
 from .private import files_in
 from .test_certificates import item, make
 
-NUMBERS, REGISTERS = 8, 6
+NUMBERS, REGISTERS = 8, 7
 PATTERN = "徐委党训〔{year}〕{n:04}号"
 
 
