@@ -31,7 +31,7 @@ def sequences(user):
         given=Count("certificates"),
         ended=Count("certificates", filter=Q(certificates__revoked_at__isnull=False, certificates__voided=False)),
         void=Count("certificates", filter=Q(certificates__voided=True)),
-    )
+    ).order_by("-year", "pattern")
 
 
 def register(sequence, first, last, *, user):
