@@ -18,3 +18,16 @@ class ImageRole(TextChoices):
     LOGO = "logo", _("Emblem")
     SEAL = "seal", _("Seal")
     SIGNATURE = "signature", _("Signature")
+
+
+class CertificateState(TextChoices):
+    """What a certificate is worth today. ``REVIEW`` is valid still; a ``VOID`` one never counted."""
+
+    VALID = "valid", _("Valid")
+    REVIEW = "review", _("Under review")
+    REVOKED = "revoked", _("Revoked")
+    SUPERSEDED = "superseded", _("Superseded")
+    VOID = "void", _("Void")
+
+
+HOLDS = (CertificateState.VALID, CertificateState.REVIEW)

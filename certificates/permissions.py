@@ -17,10 +17,17 @@ def _may_revoke(user, certificate):
     return certificate.person_id != user.pk and user.scope.holds(Role.DISTRICT)
 
 
+def _own(user, certificate):
+    return certificate.person_id == user.pk
+
+
 register({
     "certificate.download": lambda user, certificate: certificate.person_id == user.pk
     or user.scope.holds(Role.SUBDISTRICT, Role.DISTRICT),
     "certificate.revoke": _may_revoke,
+    "certificate.supersede": _may_revoke,
+    "certificate.void": _may_revoke,
+    "certificate.share": _own,
     "certificate.reviews": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "certificate.let_stand": _may_revoke,
     "certificate_template.browse": holds(*KEEPERS, Role.AUDITOR),
@@ -33,6 +40,10 @@ register({
     "certificate_image.retire": lambda user, image: user.scope.covers(
         image.organisation.path, *(KEEPERS if image.role not in INK else (Role.SUBDISTRICT, Role.DISTRICT))
     ),
+    "certificate.register": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "certificate.register_export": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "number_pattern.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "number_pattern.edit": covers(lambda pattern: pattern.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
 })
 
 navigation.register(
@@ -41,4 +52,6 @@ navigation.register(
         also=("/desk/certificates/templates/", "/desk/certificates/pictures/"),
     ),
     navigation.NavItem(46, _("Certificates to review"), "certificates:reviews", "shield-question-mark", "certificate.reviews"),
+    navigation.NavItem(47, _("Register of numbers"), "certificates:register", "list-ordered", "certificate.register",
+                       also=("/desk/certificates/patterns/",)),
 )

@@ -45,6 +45,7 @@ register({
     "venue.edit": covers(lambda venue: venue.organisation.path, *ADMINISTRATORS),
     "cohort.close": covers(_organiser_path, *ADMINISTRATORS),
     "certificate.issue": covers(_organiser_path, Role.SUBDISTRICT, Role.DISTRICT),
+    "certificate.issue_any": holds(Role.SUBDISTRICT, Role.DISTRICT),
     "session.project": teaches,
     "session.mark": teaches,
     "session.close": teaches,
@@ -199,5 +200,6 @@ navigation.register(
     navigation.NavItem(19, _("Evaluation of teaching"), "cohorts:surveys", "message-square-heart", "survey.browse"),
     navigation.NavItem(18, _("Orders"), "cohorts:orders", "truck", "order.browse", also=("/desk/menu/",)),
     navigation.NavItem(40, _("Election readiness"), "cohorts:readiness", "vote", "readiness.view"),
+    navigation.NavItem(45, _("Certificates to issue"), "cohorts:certificates-waiting", "award", "certificate.issue_any"),
     navigation.NavItem(42, _("Exports"), "cohorts:exports", "file-spreadsheet", "attendance.export"),
 )

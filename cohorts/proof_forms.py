@@ -1,26 +1,33 @@
-"""What the certificates page asks for."""
+"""What the pages of certificates ask for."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models import NumberPattern
+
+PER_SHEET = [(0, _("no file: print later")), (1, _("one file, a certificate to a page")),
+             (2, _("one file, two certificates to a page"))]
+
 
 class IssueForm(forms.Form):
-    """The number's prefix, and whom to issue to: everyone waiting unless their tick is taken away."""
+    """How to number what is issued, and whether one file to print all of it comes with it."""
 
-    number_prefix = forms.CharField(
-        label=_("Beginning of the number"), max_length=20,
-        help_text=_("The number continues with year and running number, such as 徐委党训〔2018〕0123号."),
+    number_pattern = forms.ModelChoiceField(NumberPattern.objects.none(), label=_("Numbers"), empty_label=None)
+    per_sheet = forms.TypedChoiceField(
+        label=_("To print"), choices=PER_SHEET, coerce=int, initial=0, required=False, empty_value=0,
     )
-    people = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=_("Issue to"))
 
-    def __init__(self, *args, waiting, prefix_before, **kwargs):
+    def __init__(self, *args, patterns, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["number_prefix"].initial = prefix_before
-        self.fields["people"].choices = [(str(row.pk), f"{row.person.name} · {row.organisation.name}") for row in waiting]
-        self.fields["people"].initial = [str(row.pk) for row in waiting]
+        self.fields["number_pattern"].queryset = patterns
+        self.fields["number_pattern"].initial = patterns.last()
 
-    def clean_number_prefix(self):
-        prefix = "".join(self.cleaned_data["number_prefix"].split())
-        if any(mark in prefix for mark in "〔〕[]()（）【】"):
-            raise forms.ValidationError(_("Write it without brackets; the year is added by itself."))
-        return prefix
+
+class PrintForm(forms.Form):
+    per_sheet = forms.TypedChoiceField(label=_("To print"), choices=PER_SHEET[1:], coerce=int, initial=1)
+
+
+class WaitingForm(forms.Form):
+    q = forms.CharField(label=_("Name or cohort"), max_length=60, required=False, widget=forms.TextInput(
+        attrs={"autocomplete": "off"}
+    ))

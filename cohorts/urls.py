@@ -6,6 +6,7 @@ from cohorts.views import (
     applications,
     bookings,
     cards,
+    certificates,
     check_in,
     cohort_attendance,
     cohorts,
@@ -47,7 +48,6 @@ from cohorts.views import (
     venues,
     wizard,
 )
-from cohorts.views import proof as proof_views
 from cohorts.views import reports as reports_views
 
 app_name = "cohorts"
@@ -163,7 +163,9 @@ proof = [
     path("desk/cohorts/<int:pk>/completion/reopen/", completion.reopen, name="reopen"),
     path("desk/cohorts/<int:pk>/excellent/", excellence.excellent, name="excellent"),
     path("desk/programmes/<int:pk>/excellent/", excellence.programme_excellence, name="programme-excellence"),
-    path("desk/cohorts/<int:pk>/certificates/", proof_views.certificates, name="certificates"),
+    path("desk/cohorts/<int:pk>/certificates/", certificates.certificates, name="certificates"),
+    path("desk/cohorts/<int:pk>/certificates/print/", certificates.print_all, name="certificates-print"),
+    path("desk/certificates/issue/", certificates.waiting, name="certificates-waiting"),
 ]
 
 reports = [

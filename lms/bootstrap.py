@@ -199,6 +199,10 @@ def faults():
     setup(tests=True)
     for control in ([], ["--unguarded"]):
         sh(BIN / "python", "-m", "tests.faults.exam_kills", *control)
+        for server in dict.fromkeys(["", os.environ.get("BENCH_DATABASE_URL") or postgres_url(os.environ) or ""]):
+            rounds = ["--rounds", "1"] if control else []
+            sh(BIN / "python", "-m", "tests.faults.issue_kills", *control, *rounds,
+               env={**os.environ, "BENCH_DATABASE_URL": server})
     return 0
 
 

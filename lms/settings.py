@@ -255,3 +255,7 @@ DISTRICT_NAME = read("DISTRICT_NAME", "str", "徐汇区委", "the name of the di
 MAP_URL = read("MAP_URL", "str", "https://uri.amap.com/search?keyword={address}", "an address with {address} in it, or empty")
 if MAP_URL and not (MAP_URL.startswith(("http://", "https://")) and "{address}" in MAP_URL):
     raise wrong("MAP_URL", "it is not an address with {address} in it", "such as https://uri.amap.com/search?keyword={address}")
+# What certificates are signed with. Keys are made in the folder at set-up, unless PEM files are named.
+SIGNING_FOLDER = DATA_DIR / "signing"
+SIGNING_KEY = read("SIGNING_KEY", "str", "", "a PEM file with the private key that certificates are signed with")
+SIGNING_CERTIFICATE = read("SIGNING_CERTIFICATE", "str", "", "a PEM file with the key's certificate and the chain above it")

@@ -12,8 +12,9 @@ from wagtail.models import Page
 
 from certificates.actions.images import keep_image
 from certificates.actions.templates import create_template
-from certificates.models import Certificate
+from certificates.models import Certificate, CertificateShare, NumberPattern, NumberSequence
 from certificates.rules.designs import CLASSIC
+from certificates.signing import badges
 from cms.models import HomePage, SchoolIndexPage, SchoolPage
 from cohorts.models import (
     AttendanceMark,
@@ -467,6 +468,19 @@ class House:
             },
         )
 
+    @cached_property
+    def number_pattern(self):
+        return NumberPattern.objects.create(organisation=self.east, text="东训〔{year}〕{n:04}号")
+
+    @cached_property
+    def sequence(self):
+        assert self.number_pattern
+        return NumberSequence.objects.create(pattern="东训〔{year}〕{n}号", year=2017, last=1)
+
+    @cached_property
+    def certificate_share(self):
+        return CertificateShare.objects.create(certificate=self.certificate)
+
     def pages(self):
         """Make the site's home and the school page of the east, which is what an editor of the east may edit."""
         home = HomePage(title="首页", slug="front")
@@ -520,6 +534,16 @@ OBJECTS = {
     "certificates:version-picture": lambda house: {"pk": house.template.versions.get().pk},
     "certificates:image": _pk("image"),
     "certificates:image-retire": _pk("image"),
+    "certificates:badge": _pk("certificate"),
+    "certificates:badge-key": lambda house: {"thumbprint": badges.public_key()["kid"]},
+    "certificates:void": _pk("certificate"),
+    "certificates:correct": _pk("certificate"),
+    "certificates:share": _pk("certificate"),
+    "certificates:unshare": _pk("certificate"),
+    "certificates:shared": lambda house: {"token": house.certificate_share.token},
+    "certificates:pattern": _pk("number_pattern"),
+    "certificates:numbers": _pk("sequence"),
+    "certificates:numbers-export": _pk("sequence"),
     "certificates:verify-code": lambda house: {"code": house.certificate.code},
     "notices:open": _pk("notice"),
     "courses:bookmark": lambda house: {"key": house.lesson.key},
@@ -728,6 +752,7 @@ OBJECTS = {
     "cohorts:excellent": _pk("cohort"),
     "cohorts:programme-excellence": _pk("programme"),
     "cohorts:certificates": _pk("cohort"),
+    "cohorts:certificates-print": _pk("cohort"),
     "editor_exits:password-link": lambda house: {"rest": "confirm/1/2/"},
     "media": lambda house: {"path": "documents/secret.pdf"},
 }

@@ -11,8 +11,10 @@ from django.utils import timezone
 from certificates.enums import CertificateKind
 from certificates.models import Certificate, NumberSequence
 from certificates.pdf import Renderer
+from certificates.pdf.render import verification_url
 from certificates.queries.templates import usual_versions
-from certificates.rules.numbers import format_number
+from certificates.rules.numbers import read_pattern
+from certificates.signing import documents
 from lms.audit import trail
 
 
@@ -22,7 +24,7 @@ class OwnRecord(Exception):
 
 @dataclass(frozen=True)
 class IssueItem:
-    """One certificate to issue; ``facts`` as ``certificates.models.Certificate`` names them, ``prefix`` of the number.
+    """One certificate to issue; ``facts`` as ``certificates.models.Certificate`` names them, numbered by ``pattern``.
 
     ``template`` is the id of the version of a template that it will look like; without one it is the usual template of its
     kind for the organisation that issues.
@@ -31,7 +33,7 @@ class IssueItem:
     person_id: int
     source: str
     facts: dict = field(hash=False)
-    prefix: str
+    pattern: str
     kind: str = CertificateKind.COMPLETION
     template: int | None = None
 
@@ -40,16 +42,16 @@ class IssueItem:
         return date.fromisoformat(self.facts["issued_on"]).year
 
 
-def issue(*, actor, person, source, facts, prefix, kind=CertificateKind.COMPLETION, organisation=None):
+def issue(*, actor, person, source, facts, pattern, kind=CertificateKind.COMPLETION, organisation=None):
     """Issue one certificate and return it; a source issued before returns the first."""
-    item = IssueItem(person_id=person.pk, source=source, facts=facts, prefix=prefix, kind=kind)
+    item = IssueItem(person_id=person.pk, source=source, facts=facts, pattern=pattern, kind=kind)
     return issue_many(actor=actor, items=[item], organisation=organisation)[0]
 
 
 def issue_many(*, actor, items, organisation=None):
     """Issue certificates, all or none, and return them in the order of ``items``; what was issued before is returned too.
 
-    Numbers run without gap within a prefix and a year: the sequence's row is locked before anything is read, so two who
+    Numbers run without gap within a pattern and a year: the sequence's row is locked before anything is read, so two who
     issue at once follow each other, and one that fails gives its numbers back. ``organisation`` is whose administrators
     may read the line in the audit trail.
     """
@@ -58,7 +60,7 @@ def issue_many(*, actor, items, organisation=None):
     try:
         return _issue(actor, items, organisation)
     except IntegrityError:
-        # The same achievement was issued under another prefix at this moment: now it can be read.
+        # The same achievement was issued under another pattern at this moment: now it can be read.
         return _issue(actor, items, organisation)
 
 
@@ -66,28 +68,28 @@ def issue_many(*, actor, items, organisation=None):
 def _issue(actor, items, organisation):
     groups = {}
     for item in items:
-        groups.setdefault((item.prefix, item.year), []).append(item)
-    for pattern, year in sorted(groups):
-        NumberSequence.objects.get_or_create(pattern=pattern, year=year)
-        NumberSequence.objects.filter(pattern=pattern, year=year).update(last=F("last"))  # the lock
+        groups.setdefault((read_pattern(item.pattern), item.year), []).append(item)
+    groups = sorted(groups.items(), key=lambda group: (group[0][0].key, group[0][1]))
+    sequences = {(pattern.key, year): _locked_sequence(pattern.key, year) for (pattern, year), members in groups}
     sources = [item.source for item in items]
-    found = {row.source: row for row in Certificate.objects.filter(source__in=sources)}
+    found = {row.source: row for row in Certificate.objects.current().filter(source__in=sources)}
     usual = usual_versions(organisation, {item.kind for item in items if item.template is None})
     made = []
-    for (pattern, year), members in sorted(groups.items()):
+    for (pattern, year), members in groups:
         new = list({item.source: item for item in members if item.source not in found}.values())
         if not new:
             continue
-        sequence = NumberSequence.objects.filter(pattern=pattern, year=year)
-        sequence.update(last=F("last") + len(new))
-        first = sequence.values_list("last", flat=True).get() - len(new) + 1
+        sequence = sequences[pattern.key, year]
+        first = sequence.last + 1
+        sequence.last += len(new)
+        sequence.save(update_fields=["last"])
         made += [
             Certificate(
                 person_id=item.person_id, kind=item.kind, source=item.source, facts=item.facts, issued_by=actor,
                 template_version_id=item.template or usual.get(item.kind),
-                number=format_number(pattern, year, first + place),
+                number=pattern.number(year, running), sequence=sequence, running=running,
             )
-            for place, item in enumerate(new)
+            for running, item in enumerate(new, start=first)
         ]
     Certificate.objects.bulk_create(made)
     if made:
@@ -97,6 +99,14 @@ def _issue(actor, items, organisation):
         )
     found.update({row.source: row for row in made})
     return [found[source] for source in sources]
+
+
+def _locked_sequence(key, year):
+    """Return the row that numbers of ``key`` and ``year`` run by, locked until the end of the transaction."""
+    NumberSequence.objects.get_or_create(pattern=key, year=year)
+    rows = NumberSequence.objects.filter(pattern=key, year=year)
+    rows.update(last=F("last"))  # the lock, on SQLite as well
+    return rows.get()
 
 
 def draw(*, certificates, progress=None):
@@ -123,6 +133,8 @@ def redraw(*, certificate):
 
 
 def _keep(certificate, content):
+    """Sign the drawn file and keep it, once."""
+    content = documents.sign(content, number=certificate.number, address=verification_url(certificate.code))
     storage = Certificate._meta.get_field("pdf").storage
     name = storage.save(f"certificates/{certificate.issued_at.year}/{certificate.code}.pdf", ContentFile(content))
     if not Certificate.objects.filter(pk=certificate.pk, pdf="").update(pdf=name):

@@ -1,21 +1,24 @@
-"""A trainee's certificates, their download, and the desk's revoking."""
+"""A trainee's certificates, and their download."""
 
 import base64
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
 
 from certificates.actions import issuing
-from certificates.forms import RevokeForm
+from certificates.forms import ShareForm
 from certificates.models import Certificate
 from certificates.pdf import CharacterMissing
 from certificates.pdf.render import verification_url
 from certificates.rules import wording
+from certificates.signing import badges
 from lms.people import access
 from lms.printing import qr_png
 
@@ -23,7 +26,7 @@ from lms.printing import qr_png
 @require_GET
 @login_required
 def mine(request):
-    rows = Certificate.objects.filter(person=request.user)
+    rows = Certificate.objects.filter(person=request.user).select_related("superseded_by")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "certificates/mine.html", {"page": page})
 
@@ -32,12 +35,15 @@ def mine(request):
 @login_required
 def certificate(request, pk):
     """One of one's own certificates, with its code large enough to be scanned from the screen."""
-    found = get_object_or_404(Certificate.objects.filter(person=request.user), pk=pk)
+    rows = Certificate.objects.filter(person=request.user).select_related("superseded_by")
+    found = get_object_or_404(rows, pk=pk)
     address = verification_url(found.code)
+    link = found.shares.active().first()
     picture = base64.b64encode(qr_png(address, scale=10)).decode()
     return render(request, "certificates/certificate.html", {
         "certificate": found, "picture": f"data:image/png;base64,{picture}", "address": address,
-        "hours": wording.hours(found.facts.get("minutes") or 0),
+        "hours": wording.hours(found.facts.get("minutes") or 0), "share": link, "share_form": ShareForm(),
+        "share_url": settings.SITE_URL + reverse("certificates:shared", args=[link.token]) if link else "",
     })
 
 
@@ -58,22 +64,12 @@ def download(request, pk):
                         content_type="application/pdf")
 
 
-@require_http_methods(["GET", "POST"])
+@require_GET
 @login_required
-def revoke(request, pk):
+def download_badge(request, pk):
+    """The certificate as an Open Badge: a signed credential that wallets take in."""
     found = get_object_or_404(Certificate.objects.visible_to(request.user), pk=pk)
-    access.require(request.user, "certificate.revoke", found)
-    form = RevokeForm(request.POST or None)
-    back = request.POST.get("back", request.GET.get("back", ""))
-    if request.method == "POST" and form.is_valid():
-        issuing.revoke(actor=request.user, certificate=found, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The certificate was revoked. Whoever checks it sees that at once."))
-        return redirect(back if _inside(back) else "landing")
-    return render(request, "certificates/revoke.html", {
-        "form": form, "certificate": found, "back": back if _inside(back) else "",
-    })
-
-
-def _inside(path):
-    """Tell whether ``path`` is a desk page of this site."""
-    return path.startswith("/desk/") and "\\" not in path
+    access.require(request.user, "certificate.download", found)
+    response = HttpResponse(badges.signed(found), content_type="application/vc+jwt")
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{found.number}.jwt")
+    return response

@@ -6,6 +6,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from certificates.actions.issuing import revoke
+from certificates.actions.patterns import save_pattern
+from certificates.actions.replacing import supersede, void
 from cohorts.actions.attendance import mark_attendance
 from cohorts.actions.certificates import issue_for
 from cohorts.actions.completion import close_cohort
@@ -23,7 +26,7 @@ from courses.models import Course, Exam, Lesson, LessonProgress
 from lms.people.enums import Role
 from lms.people.models import RoleGrant
 
-PREFIX = "徐委党训"
+NUMBERS = "徐委党训〔{year}〕{n:04}号"
 EXAM = "居民区党组织书记轮训结业考试"
 # Themes of the notice of 2017, parts I and III.
 QUESTIONS = [
@@ -121,7 +124,21 @@ def close_finished(root, accounts):
             .select_related("person", "organisation", "cohort__organiser", "cohort__programme__organisation")
             .order_by("person__name_key", "pk")
         )
-        issue_for(actor=district, cohort=cohorts[0], enrolments=list(completed), prefix=PREFIX)
+        pattern = save_pattern(actor=district, pattern=None, organisation=root, text=NUMBERS)
+        issued, _unprintable = issue_for(actor=district, enrolments=list(completed), pattern=pattern.text)
+        _end_some(district, [row for row in issued if row.person_id != accounts["learner"].pk], pattern)
+
+
+def _end_some(district, issued, pattern):
+    """One was spoilt, one revoked, one set right: what a register looks like after some weeks."""
+    if len(issued) < 6:
+        return
+    void(actor=district, certificate=issued[-1], reason="打印时纸张损坏，编号作废")
+    revoke(actor=district, certificate=issued[-2], reason="复核考勤后发现缺课超过规定")
+    supersede(
+        actor=district, certificate=issued[-3], changes={"organisation": f"{issued[-3].facts['organisation']}（筹）"},
+        pattern=pattern.text, reason="所在党组织名称写错，更正后重发",
+    )
 
 
 def _name_excellent(cohort, district):

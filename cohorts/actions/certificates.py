@@ -1,75 +1,46 @@
 """Certificates for those who completed a cohort: the facts are gathered here, numbered and drawn by ``certificates``."""
 
+from itertools import groupby
+
 from django.utils import timezone
 
 from certificates.actions import issuing
-from certificates.models import Certificate
 from certificates.pdf import CharacterMissing
 from certificates.pdf.render import check_printable
 from cohorts.enums import EnrolmentState
+from cohorts.queries.certificates import facts_for, source_of
 
 BATCH = 25
 
 
-def source_of(enrolment):
-    """What a certificate of completion proves, as its unique source."""
-    return f"cohort:{enrolment.cohort_id}:person:{enrolment.person_id}:completion"
+def issue_for(*, actor, enrolments, pattern, progress=None):
+    """Issue and draw certificates for ``enrolments``, of one cohort or of many, in batches; return ``(issued, unprintable)``.
 
-
-def certificates_of(enrolments):
-    """Map each enrolment's id to its certificate, where there is one. One query."""
-    sources = {source_of(row): row.pk for row in enrolments}
-    return {sources[row.source]: row for row in Certificate.objects.filter(source__in=sources)}
-
-
-def issuable(enrolments, actor):
-    """Those of ``enrolments`` who completed and have no certificate; never the actor's own."""
-    have = certificates_of(enrolments)
-    return [
-        row for row in enrolments
-        if row.state == EnrolmentState.COMPLETED and row.pk not in have and row.person_id != actor.pk
-    ]
-
-
-def facts_for(enrolment, *, issued_on):
-    """What the certificate will say, for ever; ``enrolment`` with its person, organisation and cohort loaded."""
-    cohort = enrolment.cohort
-    programme = cohort.programme
-    return {
-        "name": enrolment.person.name,
-        "programme": programme.title if programme else cohort.title,
-        "cohort": cohort.title,
-        "host": cohort.organiser.name,
-        "organisation": enrolment.organisation.name,
-        "starts_on": cohort.starts_on.isoformat(),
-        "ends_on": cohort.ends_on.isoformat(),
-        "minutes": enrolment.verdict.get("facts", {}).get("minutes", 0),
-        "issuer": programme.organisation.name if programme else cohort.organiser.name,
-        "issued_on": issued_on.isoformat(),
-    }
-
-
-def issue_for(*, actor, cohort, enrolments, prefix, progress=None):
-    """Issue and draw certificates for ``enrolments`` in batches; return ``(issued, unprintable)``.
-
-    ``unprintable`` is ``[(enrolment, CharacterMissing)]``: whose name no font can print gets no number. Safe to run twice
-    and to kill half-way: who has a certificate keeps it, and a missing drawing is made.
+    ``issued`` are the certificates, in order; ``unprintable`` is ``[(enrolment, CharacterMissing)]``: whose name no font can
+    print gets no number. Safe to run twice, to kill half-way and to start from two desks at once: who has a certificate
+    keeps it, and a missing drawing is made. Never the actor's own.
     """
     today = timezone.localdate()
-    items, unprintable = [], []
+    ready, unprintable = [], []
     for row in enrolments:
         if row.state != EnrolmentState.COMPLETED or row.person_id == actor.pk:
             continue
         facts = facts_for(row, issued_on=today)
         try:
-            check_printable(facts, prefix)
+            check_printable(facts, pattern)
         except CharacterMissing as missing:
             unprintable.append((row, missing))
             continue
-        items.append(issuing.IssueItem(person_id=row.person_id, source=source_of(row), facts=facts, prefix=prefix))
-    for start in range(0, len(items), BATCH):
-        batch = issuing.issue_many(actor=actor, items=items[start:start + BATCH], organisation=cohort.organiser)
-        issuing.draw(certificates=batch)
-        if progress:
-            progress(start + len(batch), len(items))
-    return len(items), unprintable
+        ready.append((row, issuing.IssueItem(person_id=row.person_id, source=source_of(row), facts=facts, pattern=pattern)))
+    issued = []
+    for _cohort, group in groupby(ready, key=lambda pair: pair[0].cohort_id):
+        pairs = list(group)
+        organiser = pairs[0][0].cohort.organiser
+        for start in range(0, len(pairs), BATCH):
+            items = [item for row, item in pairs[start:start + BATCH]]
+            batch = issuing.issue_many(actor=actor, items=items, organisation=organiser)
+            issuing.draw(certificates=batch)
+            issued += batch
+            if progress:
+                progress(len(issued), len(ready))
+    return issued, unprintable

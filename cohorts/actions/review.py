@@ -5,11 +5,10 @@ from django.utils.translation import gettext as _
 from certificates.actions.reviewing import ask_review
 from cohorts.explain_results import tenths
 from cohorts.models import Cohort
+from cohorts.queries.certificates import certificates_of
 from cohorts.queries.completion import facts_of
 from cohorts.rules.completion import Requirements, completion
 from lms.templatetags.house import hours
-
-from .certificates import certificates_of
 
 COMPARED = ("attended", "excused", "minutes")  # what is told of a frozen verdict; lessons and exam change by themselves
 

@@ -125,9 +125,11 @@ def test_the_main_job(size, browser, site, sign_in, world, imported, election, t
     assert dict(Enrolment.objects.values_list("person__name", "state")) == {
         NAME: "completed", "孟国庆": "not_completed"
     }
+    desk.goto(f"{site}/desk/certificates/patterns/new/")
+    desk.fill("input[name=text]", "测委党训〔{year}〕{n:04}号")
+    steps.press(desk.locator("main form button").last)
     desk.goto(f"{site}/desk/cohorts/{cohort.pk}/certificates/")
-    desk.fill("input[name$=number_prefix]", "测委党训")
-    steps.press(desk.locator("main form.card button").last)
+    steps.press(desk.locator("main form .card button").last)
     assert "/jobs/" in desk.url, desk.locator("main").inner_text()
     steps.wait_until(desk, Certificate.objects.filter(person=imported).exists)
     certificate = Certificate.objects.get(person=imported)

@@ -55,9 +55,13 @@ SUBDISTRICT = [
     "people:grants", "people:imports", "people:import-undo", "cohorts:programmes", "cohorts:programme",
     "cohorts:cohorts", "cohorts:cohort", "cohorts:cohort-edit", "cohorts:roster", "cohorts:enrol", "cohorts:session-new",
     "cohorts:venues", "cohorts:orders", "cohorts:menu", "cohorts:board", "cohorts:close", "cohorts:certificates",
-    "cohorts:readiness", "cohorts:exports", "jobs:jobs",
+    "cohorts:readiness", "cohorts:exports", "jobs:jobs", "certificates:register", "certificates:numbers",
+    "certificates:patterns", "certificates:pattern", "cohorts:certificates-waiting",
 ]
-DISTRICT = ["people:organisation-edit", "people:organisation-new", "people:grant-choose", "cohorts:programme-new"]
+DISTRICT = [
+    "certificates:correct", "certificates:void", "certificates:pattern-new",
+    "people:organisation-edit", "people:organisation-new", "people:grant-choose", "cohorts:programme-new",
+]
 AUDITOR = ["cohorts:desk", "audit:trail"]
 VISITS = {
     "": PUBLIC, "learner": LEARNER, "trainer": TRAINER, "school": SCHOOL, "subdistrict": SUBDISTRICT, "district": DISTRICT,

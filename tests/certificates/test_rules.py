@@ -1,6 +1,9 @@
+import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from certificates.rules import names, numbers, wording
 
@@ -10,9 +13,45 @@ FACTS = {
 }
 
 
-def test_a_number_has_four_digits_at_least():
-    assert numbers.format_number("徐委党训", 2018, 123) == "徐委党训〔2018〕0123号"
-    assert numbers.format_number("党训", 2018, 12345) == "党训〔2018〕12345号"
+@pytest.mark.parametrize(("text", "running", "number"), [
+    ("徐委党训〔{year}〕{n:04}号", 123, "徐委党训〔2018〕0123号"),
+    ("徐委党训〔{year}〕{n:04}号", 12345, "徐委党训〔2018〕12345号"),
+    ("徐委党训", 7, "徐委党训〔2018〕0007号"),
+    ("沪党培({year}) 第 {n} 号", 7, "沪党培〔2018〕第7号"),
+    ("XH-{year}-{n:06}", 7, "XH-2018-000007"),
+    ("{year}年｛{n:02}｝", 7, "2018年〔07〕"),
+])
+def test_a_pattern_makes_numbers_in_one_spelling(text, running, number):
+    made = numbers.read_pattern(text).number(2018, running)
+    assert (made, numbers.normalise_number(made)) == (number, number)
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("", "empty"), ("  ", "empty"), ("徐委{n:04}号", "shape"), ("徐委〔{year}〕号", "shape"), ("{n}-{year}", "shape"),
+    ("{year}-{n}-{n}", "shape"), ("{year}-{x}", "shape"), ("{year}-{n:4}", "shape"), ("{year}-{n:00}", "shape"),
+    ("{year}-{n:04}{", "shape"), ("{year!r}-{n}", "shape"), ("{year}{n:04}", "together"), ("{year} {n}", "together"),
+    ("第3期{year}-{n}", "digits"), ("②{year}-{n}", "digits"), ("{year}-{n}/2018", "digits"), ("３-{year}-{n}", "digits"),
+    ("徐" * 40 + "{year}-{n}", "long"), ("{year}-{n:09}", "long"),
+])
+def test_a_wrong_pattern_says_why(text, code):
+    with pytest.raises(numbers.WrongPattern) as caught:
+        numbers.read_pattern(text)
+    assert caught.value.code == code
+
+
+def test_only_the_number_of_digits_leaves_the_running_as_it_is():
+    keys = [numbers.read_pattern(text).key for text in ("甲〔{year}〕{n:04}号", "甲[{year}]{n}号", "乙〔{year}〕{n:04}号")]
+    assert keys == ["甲〔{year}〕{n}号", "甲〔{year}〕{n}号", "乙〔{year}〕{n}号"]
+
+
+@given(st.text("甲乙-/〔〕年号", max_size=4), st.text("甲-/〕年", min_size=1, max_size=3), st.text("甲-号", max_size=3),
+       st.integers(2000, 2099), st.integers(1, 10**7), st.integers(1, 8))
+def test_a_number_is_read_back_in_one_way_only(before, between, after, year, running, digits):
+    pattern = numbers.read_pattern(f"{before}{{year}}{between}{{n:0{digits}}}{after}")
+    found = re.fullmatch(r"(\D*)(\d{4})(\D+)(\d+)(\D*)", pattern.number(year, running))
+    assert (found[1], int(found[2]), found[3], int(found[4]), found[5]) == (
+        pattern.before, year, pattern.between, running, pattern.after
+    )
 
 
 @pytest.mark.parametrize("typed", [

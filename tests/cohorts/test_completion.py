@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from certificates.models import Certificate
+from certificates.models import Certificate, NumberPattern
 from cohorts.actions.completion import close_cohort
 from cohorts.actions.standing import recompute
 from cohorts.models import AttendanceMark, ClassSession, Cohort, Enrolment, Programme
@@ -188,19 +188,21 @@ def test_closing_and_issuing_in_the_browser(client, world, cohort, django_captur
     assert ("张学员" in page.content.decode(), "钱后备" in page.content.decode()) == (True, True)
     client.post(reverse("cohorts:close", args=[cohort.pk]), {"seen": page.context["seen"]})
     address = reverse("cohorts:certificates", args=[cohort.pk])
-    assert [row.person for row in client.get(address).context["waiting"]] == [world.people["learner"]]
-    data = {"number_prefix": "徐委党训", "people": [cohort.rows["learner"].pk]}
+    assert [one.enrolment.person for one in client.get(address).context["waiting"]] == [world.people["learner"]]
+    pattern = NumberPattern.objects.create(organisation=world.root, text="徐委党训〔{year}〕{n:04}号")
+    data = {"number_pattern": pattern.pk, "per_sheet": "2", "enrolment": [cohort.rows["learner"].pk]}
     with django_capture_on_commit_callbacks(execute=True):
         client.post(address, data)
     certificate = Certificate.objects.get()
-    assert Job.objects.get().state == "done"
+    job = Job.objects.get()
+    assert (job.state, job.result, job.result_file.read(5)) == ("done", {"issued": 1}, b"%PDF-")
     assert (certificate.person, certificate.facts["minutes"], certificate.facts["issuer"]) == (
         world.people["learner"], 180, "测试区委")
     assert certificate.pdf.storage.open(certificate.pdf.name).read(5) == b"%PDF-"
     assert client.get(address).context["waiting"] == []
     # Whoever did not complete cannot be slipped in.
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(address, {**data, "people": [cohort.rows["reserve"].pk]})
+        client.post(address, {**data, "enrolment": [cohort.rows["reserve"].pk]})
     assert Certificate.objects.count() == 1
 
 
@@ -212,9 +214,10 @@ def test_running_the_job_twice_issues_once(world, cohort):
     rows = list(cohort.enrolments.select_related(
         "person", "organisation", "cohort__organiser", "cohort__programme__organisation"
     ))
-    assert issue_for(actor=staff, cohort=cohort, enrolments=rows, prefix="党训") == (1, [])
+    issued, unprintable = issue_for(actor=staff, enrolments=rows, pattern="党训")
+    assert (issued, unprintable) == ([Certificate.objects.get()], [])
     name = Certificate.objects.get().pdf.name
-    assert issue_for(actor=staff, cohort=cohort, enrolments=rows, prefix="党训") == (1, [])
+    assert issue_for(actor=staff, enrolments=rows, pattern="党训") == ([Certificate.objects.get()], [])
     assert Certificate.objects.get().pdf.name == name
 
 
@@ -223,6 +226,6 @@ def test_schools_and_strangers_do_not_issue(client, world, cohort):
     address = reverse("cohorts:certificates", args=[cohort.pk])
     for key, status in (("school", 403), ("auditor", 403), ("liaison", 403), ("outsider", 404)):
         client.force_login(world.people[key])
-        response = client.post(address, {"number_prefix": "x", "people": [cohort.rows["learner"].pk]})
+        response = client.post(address, {"number_pattern": "1", "enrolment": [cohort.rows["learner"].pk]})
         assert response.status_code == status
     assert Certificate.objects.count() == 0

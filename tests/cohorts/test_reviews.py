@@ -46,7 +46,7 @@ def certify(world, seat):
     close_cohort(actor=world.p_subdistrict, cohort=seat.cohort)
     seat.refresh_from_db()
     return issuing.issue(
-        actor=world.p_district, person=seat.person, source=source_of(seat), prefix="东训",
+        actor=world.p_district, person=seat.person, source=source_of(seat), pattern="东训〔{year}〕{n:04}号",
         facts=facts_for(Enrolment.objects.get(pk=seat.pk), issued_on=timezone.localdate()),
     )
 
@@ -171,12 +171,12 @@ def test_a_make_up_withdrawn_afterwards_asks_for_a_review(world, seat):
     assert Enrolment.objects.get(pk=seat.pk).state == "completed"
 
 
-def test_the_check_still_says_valid_and_not_a_word_of_the_review(client, world, seat, certificate):
+def test_the_check_says_that_it_is_looked_at_and_holds_and_not_a_word_of_why(client, world, seat, certificate):
     page = client.get(f"/verify/{certificate.code}/").content.decode()
     correct(world, seat, "absent")
     again = client.get(f"/verify/{certificate.code}/")
-    assert again.context["found"]["revoked_at"] is None
-    for words in ("代签", "复核", "待核"):
+    assert (again.context["found"]["state"], again.context["found"]["revoked_at"]) == ("review", None)
+    for words in ("代签", "缺勤", "出勤"):
         assert (words in again.content.decode(), words in page) == (False, False)
 
 
