@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from courses.actions.learning import open_lesson
 from courses.models import Bookmark, Lesson, Note
-from courses.queries import observed_minutes, lessons_of, states
+from courses.queries import lessons_of, observed_minutes, states
 from courses.queries.lesson_questions import questions_on
 from courses.queries.watching import lesson_watched
 from courses.rules.progress import progress_of

@@ -64,7 +64,7 @@ def posts_asked(user, asked):
 
 
 def compliance(user, asked):
-    """Return the :class:`Compliance`. Ten queries, however many the people and organisations."""
+    """Return the :class:`Compliance`. Eight queries, however many the people and organisations."""
     posts = posts_asked(user, asked)
     sums = Sums(posts.values("person_id"), asked.year, asked.day, recorded=asked.recorded)
     depth = len(_parts(asked.organisation.path)) if asked.organisation else 1

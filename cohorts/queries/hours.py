@@ -60,7 +60,7 @@ def completed_classes(people, since, day, *, recorded=False):
 
 
 class Sums:
-    """The standings of ``people`` (ids, or a queryset of ids) in ``year`` as of ``day``. Eight queries, however many."""
+    """The standings of ``people`` (ids, or a queryset of ids) in ``year`` as of ``day``. Six queries, however many."""
 
     def __init__(self, people, year, day, *, recorded=False):
         self.year, self.years = year, Years(people, day, recorded=recorded)
@@ -84,7 +84,7 @@ class Sums:
 
 
 def year_of_hours(person, year):
-    """What the ledger makes of the year by the rules of the person's place, beside what the year asks. Eight queries."""
+    """What the ledger makes of the year by the rules of the person's place, beside what the year asks. Six queries."""
     sums = Sums([person.pk], year, timezone.localdate())
     annual = sums.annual(person.pk)
     by_kind = [

@@ -26,16 +26,18 @@ def write_hours(*, path, user, asked):
             "position": Position(asked.position).label if asked.position else _("All"),
             "category": asked.category or _("All"),
         },
-        _("Complete: all hours, concentrated trainings and minima that the year asks. The rate is complete of those of whom "
-          "something is asked. Whoever holds posts in two organisations counts in each, and once in the total."),
+        _("Complete: all hours, concentrated trainings and minima that the year asks. The rate is complete of those of "
+          "whom something is asked."),
+        _("Whoever holds posts in two organisations counts in each, and once in the total."),
         _("Made by %(name)s, %(when)s.") % {"name": user.name, "when": f"{timezone.localtime():%Y-%m-%d %H:%M}"},
     )
     counts = Sheet(
         name=_("Summary"), title=title, notes=notes, columns=(
             Column(_("Organisation"), 34), Column(_("Asked"), 10), Column(_("Complete"), 10), Column(_("Percent"), 10),
             Column(_("No hours yet"), 12), Column(_("Less than half of the hours"), 14),
-            Column(_("Half of the hours or more"), 14), Column(_("All hours"), 12), Column(_("Lacks a concentrated training"), 16),
-            Column(_("Newly appointed, not trained in time"), 18), Column(_("Nothing asked"), 12),
+            Column(_("Half of the hours or more"), 14), Column(_("All hours"), 12),
+            Column(_("Lacks a concentrated training"), 16), Column(_("Newly appointed, not trained in time"), 18),
+            Column(_("Nothing asked"), 12),
         ),
         rows=[
             *(_counts(group.organisation.name, group.tally) for group in found.groups), _counts(_("Total"), found.total),
@@ -44,7 +46,8 @@ def write_hours(*, path, user, asked):
     ids = people_in(found)
     people = Sheet(
         name=_("People"), title=title, notes=notes[:2], columns=(
-            Column(_("Organisation"), 34), Column(_("Name"), 14), Column(_("Position"), 12), Column(_("Hours"), 10, "0.00"),
+            Column(_("Organisation"), 34), Column(_("Name"), 14), Column(_("Position"), 12),
+            Column(_("Hours"), 10, "0.00"),
             Column(_("Asked"), 10, "0.00"), Column(_("Concentrated trainings"), 12), Column(_("What is missing"), 50),
         ),
         rows=_people(found, ids),

@@ -18,7 +18,7 @@ class Years:
     """Annual sums of ``people`` (ids, or a queryset of ids) as of ``day``: what is dated until then.
 
     With ``recorded`` only what had been written by the end of that day counts. The rules of a year are those in force on its
-    last day, or on ``day``; so is what it asks. Five queries, however many the people; the lines are read as a stream.
+    last day, or on ``day``; so is what it asks. Four queries, however many the people; the lines are read as a stream.
     """
 
     def __init__(self, people, day, *, recorded=False, book=None):

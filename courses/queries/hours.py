@@ -47,7 +47,7 @@ class Explained:
 
 
 def explain_line(entry):
-    """Return the :class:`Explained` of a line. Thirteen queries, however much was watched or corrected."""
+    """Return the :class:`Explained` of a line. Twelve queries, however much was watched or corrected."""
     root = (entry.reverses or entry).source_root
     chain = list(
         HourEntry.objects.filter(Q(source_root=root) | Q(reverses__source_root=root)).select_related("recorded_by")

@@ -7,7 +7,8 @@ and a hundredth of an hour are exact to the second decimal.
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 HOUR = 45  # credited minutes of a learning hour
 CLOCK, DAYS, BANDS, NOTHING = "clock", "days", "bands", "nothing"
@@ -17,7 +18,6 @@ KINDS = (
     "lecture", "breakout", "field", "discussion", "study", "online", "micro", "exam", "teaching", "make_up", "recognised",
 )
 ZERO = Decimal(0)
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -125,11 +125,12 @@ def credit(*, kind, observed, rules, progress=100):
     if counting.complete_only and progress < 100:
         return Credited(ZERO, (_step("incomplete", progress=progress),))
     hours, step = _WAY[counting.way](observed, counting)
-    steps = [step]
+    hours, steps = Fraction(hours), [step]
     if counting.times != 1 and hours:
-        hours *= counting.times
+        hours *= Fraction(counting.times)
         steps.append(_step("times", times=counting.times))
-    return Credited((hours * HOUR).quantize(_CENT, ROUND_DOWN), tuple(steps))
+    minutes = hours * HOUR
+    return Credited(Decimal(int(minutes * 100)) / 100, tuple(steps))
 
 
 def _step(code, **params):
@@ -137,9 +138,9 @@ def _step(code, **params):
 
 
 def _by_clock(observed, counting):
-    hours = Decimal(observed) / counting.unit
+    hours = Fraction(observed, counting.unit)
     if counting.step:
-        hours = hours // counting.step * counting.step
+        hours = hours // Fraction(counting.step) * Fraction(counting.step)
         return hours, _step("steps", unit=counting.unit, step=counting.step)
     return hours, _step("clock", unit=counting.unit)
 
@@ -150,7 +151,7 @@ def _by_day(observed, counting):
     if observed >= counting.half_from:
         return counting.half_day, _step("half_day", from_minutes=counting.half_from, hours=counting.half_day)
     hours, step = _by_clock(observed, counting)
-    return min(hours, counting.half_day), step
+    return min(hours, Fraction(counting.half_day)), step
 
 
 def _by_band(observed, counting):
