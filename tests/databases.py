@@ -1,7 +1,8 @@
 """Test databases as copies of one that is migrated already: migrating takes half a minute, copying none.
 
 The template is made once for each state of the migrations and pinned packages, and kept: a file in ``DATA_DIR`` on SQLite,
-a template database on PostgreSQL. Every run, and every process of a parallel run, starts from a fresh copy of it.
+a template database on PostgreSQL. Every run, and every process of a parallel run, starts from a fresh copy of it. Its name
+holds a hash of the checkout's folder, so that several checkouts share one server and none drops the template of another.
 """
 
 import fcntl
@@ -17,7 +18,7 @@ import pytest
 from django.conf import settings
 
 BASE = Path(__file__).resolve().parent.parent
-PREFIX = "migrated_template_"
+PREFIX = f"template_of_{hashlib.sha256(str(BASE).encode()).hexdigest()[:8]}_"
 
 
 @pytest.fixture(scope="session")
