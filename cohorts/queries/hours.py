@@ -1,7 +1,7 @@
 """A person's year of hours: what the ledger makes by the rules of their place, what is asked, and what would fill the gap."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
@@ -60,12 +60,16 @@ def completed_classes(people, since, day, *, recorded=False):
 
 
 class Sums:
-    """The standings of ``people`` (ids, or a queryset of ids) in ``year`` as of ``day``. Six queries, however many."""
+    """The standings of ``people`` (ids, or a queryset of ids) in ``year`` as of ``day``. Six queries, however many.
 
-    def __init__(self, people, year, day, *, recorded=False):
+    What counts of each line is kept with ``lines`` alone: of a whole district it would fill the memory.
+    """
+
+    def __init__(self, people, year, day, *, recorded=False, lines=False):
         self.year, self.years = year, Years(people, day, recorded=recorded)
         self.day = self.years.end_of(year)
-        self.annuals = dict(self.years.of(year))
+        found = self.years.of(year)
+        self.annuals = {pk: annual if lines else replace(annual, by_line={}, cuts=()) for pk, annual in found}
         self._completed = completed_classes(people, date(year - 1, 1, 1), self.day, recorded=recorded)
         self._recognised = recognised_classes(people, self.day, recorded=recorded)
 
@@ -85,7 +89,7 @@ class Sums:
 
 def year_of_hours(person, year):
     """What the ledger makes of the year by the rules of the person's place, beside what the year asks. Six queries."""
-    sums = Sums([person.pk], year, timezone.localdate())
+    sums = Sums([person.pk], year, timezone.localdate(), lines=True)
     annual = sums.annual(person.pk)
     by_kind = [
         KindOfYear(kind, label, annual.earned_by_kind[kind], annual.by_kind[kind])

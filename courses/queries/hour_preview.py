@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
 from courses.models import HourEntry, HourRuleVersion
 from courses.rules.hour_year import Line
@@ -13,14 +12,15 @@ from .hour_rules import RuleBook
 from .hour_years import Years
 
 
-def affected(version):
-    """The standing lines that ``version`` counts: from its day on, of its organisation and of those below that have no rules
-    of their own by then, and not counted by it yet."""
+def affected(version, since=None):
+    """The standing lines that ``version`` counts: from its day on (or ``since``), of its organisation and of those below that
+    have no rules of their own by then, and not counted by it yet."""
+    since = since or version.valid_from
     below = HourRuleVersion.objects.in_force().filter(
         organisation__path__startswith=version.organisation.path
     ).exclude(organisation=version.organisation)
     lines = HourEntry.objects.standing().filter(
-        on_date__gte=version.valid_from, organisation__path__startswith=version.organisation.path
+        on_date__gte=since, organisation__path__startswith=version.organisation.path
     ).exclude(rule_version=version)
     for other in below.select_related("organisation"):
         lines = lines.exclude(organisation__path__startswith=other.organisation.path, on_date__gte=other.valid_from)
@@ -38,12 +38,14 @@ def changes(version, progress=lambda done, total: None):
     year, however many the people.
     """
     book = RuleBook()
-    lines, today = affected(version), timezone.localdate()
-    years = [day.year for day in lines.dates("on_date", "year")]
+    lines = affected(version)
+    # The year in which it begins is added up by it as a whole: by what is in force on its last day.
+    whole = affected(version, date(version.valid_from.year, 1, 1))
+    years = [day.year for day in whole.dates("on_date", "year")]
     found, read, changed = [], 0, 0
     for at, year in enumerate(years):
-        day = max(date(year, 12, 31), today) if year >= today.year else date(year, 12, 31)
-        people = lines.filter(on_date__year=year).order_by().values("person_id")
+        day = date(year, 12, 31)
+        people = whole.filter(on_date__year=year).order_by().values("person_id")
         anew = {}
         for pk, person_id, kind, observed, learned, minutes in lines.filter(on_date__year=year).order_by().values_list(
             "pk", "person_id", "kind", "observed", "progress", "minutes"

@@ -74,8 +74,9 @@ class Annual:
         return self.brought + self.counted
 
     @property
-    def cut(self):
-        return self.earned - self.counted
+    def gross(self):
+        """What there was to count: brought over and earned, before anything was left out."""
+        return self.brought + self.earned
 
 
 def annual(lines, rules, *, required=ZERO, brought=ZERO):

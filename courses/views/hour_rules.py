@@ -79,7 +79,7 @@ def rule(request, pk):
     return render(request, "courses/hours/rule.html", {
         "version": version, "kinds": kinds, "other": counting_text(rules.other), "year": year_texts(rules),
         "job": job, "working": job is not None and not job.finished_at, "fresh": fresh,
-        "people": version.changes.values("person").distinct().count() if fresh else 0,
+        "people": version.changes.order_by().values("person").distinct().count() if fresh else 0,
         "page": Paginator(seen, PAGE).get_page(request.GET.get("page")) if fresh else None,
     })
 

@@ -144,8 +144,10 @@ def test_a_row_that_says_the_same_twice_is_refused_once(world, tmp_path):
 def test_nobody_imports_their_own_hours(world, tmp_path):
     from lms.people import actions as people  # noqa: PLC0415 -- leaf: only here
 
+    world.p_subdistrict.name = "孙管理"
+    world.p_subdistrict.save()
     people.appoint(actor=None, person=world.p_subdistrict, organisation=world.east_branch, position="member")
-    batch = run(world, workbook(tmp_path, [[1, world.p_subdistrict.name, "", "2018-03-01", "", "", "课", 2]]))
+    batch = run(world, workbook(tmp_path, [[1, "孙管理", "", "2018-03-01", "", "", "课", 2]]))
     assert [one["code"] for one in batch.rows.get().problems] == ["own"]
 
 

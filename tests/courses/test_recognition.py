@@ -93,7 +93,7 @@ def test_the_form_takes_a_proof_and_hours(world, client):
 
 
 @pytest.mark.parametrize(("more", "said"), [
-    ({"proof": SimpleUploadedFile("a.txt", b"hello")}, "不是照片，也不是能打开的 PDF"),
+    ({"proof": SimpleUploadedFile("a.txt", b"hello")}, "这个文件不是能打开的照片或 PDF"),
     ({"last_day": "2018-02-01"}, "结束日期早于开始日期"),
     ({"last_day": "2099-02-01"}, "这一天还没到"), ({"hours": "0"}, "0.5"),
 ])
