@@ -311,7 +311,7 @@ MATRIX = {
     "courses:hour-rule": ("200 subdistrict district auditor; 404 stranger; 403", "405"),
     "courses:hour-rule-edit": ("200 district; 404 stranger; 403", "200 district; 404 stranger; 403"),
     "courses:hour-rule-kind": ("200 district; 404 stranger; 403", "200 district; 404 stranger; 403"),
-    "courses:hour-rule-year": ("200 district; 404 stranger; 403", "302 district; 404 stranger; 403"),
+    "courses:hour-rule-year": ("200 district; 404 stranger; 403", "200 district; 404 stranger; 403"),
     "courses:hour-rule-preview": ("405", "302 district; 404 stranger; 403"),
     "courses:hour-rule-force": ("405", "302 district; 404 stranger; 403"),
     "courses:hour-rule-discard": ("200 district; 404 stranger; 403", "302 district; 404 stranger; 403"),
@@ -331,7 +331,7 @@ MATRIX = {
     "courses:recognition-proof": ("200 learner subdistrict district; 403 auditor; 404", "405"),
     "courses:hour-imports": (
         "200 stranger subdistrict district auditor; 403",
-        "400 stranger subdistrict district; 403",
+        "200 stranger subdistrict district; 403",
     ),
     "courses:hour-import": ("200 subdistrict district auditor; 404 stranger; 403", "405"),
     "courses:hour-import-columns": (
