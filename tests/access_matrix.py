@@ -7,11 +7,11 @@ Read by ``test_access.py``; the roles are those of ``access_objects.py``.
 """
 
 # Not guarded by whose row it is: any lesson may be done and passed on by anyone, any course be joined; a check-in answers
-# kindly that one is not on the list, and all staff see all venues and the whole menu.
+# kindly that one is not on the list, and all staff see all venues and the whole menu. What a year asks is of no person.
 FOR_EVERYONE = {
     "courses:bookmark", "courses:course-join", "courses:lesson-ask", "courses:lesson-done", "courses:lesson-share",
     "courses:gallery-work", "courses:note-add", "courses:scorm-save", "courses:media-start", "courses:media-beats",
-    "cohorts:check-in",
+    "courses:hour-requirement", "courses:hour-requirement-remove", "cohorts:check-in",
     "cohorts:answer-call",
     "cohorts:venue-edit", "cohorts:venue-feed", "cohorts:menu-edit", "cohorts:order-new", "cohorts:venue",
     "cohorts:site-code", "cohorts:site-code-renew", "cohorts:site-visit", "cohorts:booking-new",

@@ -24,6 +24,7 @@ from lms.people.actions.imports.applying import area_of
 from lms.people.rosters.marking import mark_workbook
 from lms.people.rosters.reading import read_roster
 from lms.people.rosters.safety import Unreadable, check_upload
+from lms.people.rosters.sentences import masked_text
 
 from .ledger import HourLine, post_hours
 
@@ -67,7 +68,7 @@ def lay_out(sheets):
         if found:
             row, texts, fields = found
             below = sheet.rows[row + 1: row + 4]
-            samples = [[str(line[at])[:40] for line in below if at < len(line) and line[at] not in (None, "")]
+            samples = [[masked_text(str(line[at]))[:40] for line in below if at < len(line) and line[at] not in (None, "")]
                        for at in range(len(texts))]
             layouts.append({"sheet": sheet.name, "row": row, "texts": texts, "fields": fields, "samples": samples})
     if not layouts:

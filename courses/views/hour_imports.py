@@ -22,6 +22,7 @@ from lms.jobs.enums import JobState
 from lms.jobs.models import Job
 from lms.people import access
 from lms.people.rosters.safety import Unreadable
+from lms.people.rosters.sentences import masked_text
 
 PAGE = 50
 STOP_POLLING = 286
@@ -128,7 +129,9 @@ def _rows(request, batch):
     kinds = dict(HourKind.choices)
     for row in page:
         row.label, row.tone, row.kind_label = STATE_LABELS[row.state], STATE_TONES[row.state], kinds.get(row.kind, "")
-        row.reasons = [(one["column"], one["value"], sentence(rules.Problem(**one))) for one in row.problems]
+        row.reasons = [
+            (one["column"], masked_text(one["value"]), sentence(rules.Problem(**one))) for one in row.problems
+        ]
     return render(request, "courses/hours/import_rows.html", {
         "batch": batch, "page": page, "state": state, "query": f"state={state}" if state else "",
         "filters": [("", _("All"), sum(counted.values())),

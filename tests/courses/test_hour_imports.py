@@ -184,3 +184,14 @@ def test_checking_costs_the_same_however_many_rows(world, tmp_path, django_asser
     _ = world.p_subdistrict.scope
     with django_assert_num_queries(3):
         actions.plan(actor=world.p_subdistrict, sheets=sheets, layouts=actions.lay_out(sheets), today=date(2026, 1, 1))
+
+
+def test_telephones_are_masked_where_rows_are_shown(world, tmp_path, client):
+    world.p_learner.phone = "13900001234"
+    world.p_learner.save()
+    rows, headings = [["李四", "13900001234", "2018-03-01", "课", 2]], ["姓名", "手机", "日期", "内容", "学时"]
+    batch = run(world, workbook(tmp_path, rows, headings))
+    client.force_login(world.p_subdistrict)
+    html = client.get(f"/desk/hours/imports/{batch.pk}/").content.decode()
+    assert (html.count("13900001234"), html.count("139****1234")) == (0, 1)
+    assert batch.layouts[0]["samples"][1] == ["139****1234"]
