@@ -188,6 +188,6 @@ def test_writing_costs_the_same_for_one_and_for_many(world, django_assert_num_qu
             mark(world, session, *[(seat, "present") for seat in seats])
         late = fill(session.cohort, world.east_branch, count)
         assert len(late) == count
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(18):
             close_session(actor=world.p_trainer, session=session, now=timezone.now())
         assert HourEntry.objects.filter(source__startswith=f"session:{session.pk}:").count() == count
