@@ -181,7 +181,7 @@ def test_someone_enrolled_after_closing_can_be_recorded_with_a_reason(world, mee
 
 
 def test_writing_costs_the_same_for_one_and_for_many(world, django_assert_num_queries):
-    for count in (1, 60):
+    for count in (1, 50):
         session = make_meeting(world)
         seats = fill(session.cohort, world.east_branch, count)
         with django_assert_num_queries(9):
