@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from courses.actions.learning import open_lesson
 from courses.models import Bookmark, Lesson, Note
-from courses.queries import credited_minutes, lessons_of, states
+from courses.queries import lessons_of, observed_minutes, states
 from courses.queries.lesson_questions import questions_on
 from courses.queries.watching import lesson_watched
 from courses.rules.progress import progress_of
@@ -30,7 +30,7 @@ def open_page(request, key):
         progress = open_lesson(person=person, lesson=lesson, now=timezone.now())
         context["done"] = progress.completed_at is not None
         if context["done"]:
-            context["credited"] = credited_minutes(person, lesson)
+            context["credited"] = observed_minutes(person, lesson)
     context |= _kept(request, lesson, person)
     context["watched"] = lesson_watched(person, lesson)
     if lesson.course is None or lesson.course.retired_at is not None:

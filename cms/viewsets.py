@@ -7,7 +7,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from cms.models import Lecturer
 from cms.permissions import CardPolicy
-from courses.models import HourRequirement, WatchingPolicy
+from courses.models import WatchingPolicy
 from lms.people.models import Category
 
 
@@ -18,17 +18,6 @@ class CategoryViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["name", "emphasis", "code", "order"]
     panels = [FieldPanel("name"), FieldPanel("emphasis"), FieldPanel("code"), FieldPanel("order")]
-
-
-class HourRequirementViewSet(SnippetViewSet):
-    model = HourRequirement
-    icon = "time"
-    menu_label = _("Hours asked a year")
-    add_to_admin_menu = True
-    list_display = ["from_year", "get_position_display", "minutes", "concentrated_classes"]
-    panels = [
-        FieldPanel("from_year"), FieldPanel("position"), FieldPanel("minutes"), FieldPanel("concentrated_classes"),
-    ]
 
 
 class CardEditView(EditView):

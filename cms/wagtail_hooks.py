@@ -16,11 +16,10 @@ from cms.checking import what_stops
 from cms.models import CoursePage
 from cms.permissions import OF_ALL_SCHOOLS, edits_everything
 from cms.views.editing import duplicate
-from cms.viewsets import CategoryViewSet, HourRequirementViewSet, LecturerViewSet, WatchingPolicyViewSet
+from cms.viewsets import CategoryViewSet, LecturerViewSet, WatchingPolicyViewSet
 from lms.people import access
 
 register_snippet(CategoryViewSet)
-register_snippet(HourRequirementViewSet)
 register_snippet(LecturerViewSet)
 register_snippet(WatchingPolicyViewSet)
 

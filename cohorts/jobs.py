@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from cohorts.actions.exports import (
     export_attendance,
+    export_hours,
     export_readiness,
     export_results,
     export_surveys,
     export_teaching,
 )
 from cohorts.models import Cohort, ElectionRound, Programme
+from cohorts.queries.compliance import Asked
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 from lms.people import access
+from lms.people.models import Organisation
 
 
 @job_kind("cohorts.export_attendance", gettext_lazy("Export of attendance"))
@@ -75,4 +78,20 @@ def results_job(run, *, cohort_id):
         path = Path(folder) / "results.xlsx"
         rows = export_results(actor=user, cohort=cohort, path=path)
         run.attach(path, _("Final results") + f" {cohort.title}.xlsx")
+    return {"rows": rows}
+
+
+@job_kind("cohorts.export_hours", gettext_lazy("Hours of a year"), verb="hours.export")
+def hours_job(run, *, as_of, recorded, position, category, organisation_id):
+    user, organisation = run.job.owner, None
+    if organisation_id:
+        organisation = Organisation.objects.visible_to(user).filter(pk=organisation_id).first()
+        if organisation is None:
+            raise JobError(_("This organisation is no longer open to you. Ask the district administrator."))
+    run.progress(0, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "hours.xlsx"
+        asked = Asked(date.fromisoformat(as_of), recorded, organisation, position, category)
+        rows = export_hours(actor=user, asked=asked, path=path)
+        run.attach(path, _("Learning hours") + f" {as_of}.xlsx")
     return {"rows": rows}

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cohorts.enums import LeaveKind
-from cohorts.leave_files import checked_proof
 from cohorts.models import AttendancePolicy
 from cohorts.plan_forms import day_input
 from cohorts.rules.leave import within
+from lms.proofs import checked_proof
 
 
 class LeaveForm(forms.Form):

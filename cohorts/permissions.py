@@ -6,6 +6,7 @@ from cohorts.enums import LeaveLevel
 from lms import navigation
 from lms.people.access import covers, holds, register
 from lms.people.enums import GRANTABLE_ROLES, Role
+from lms.people.models.person import PEOPLE_ROLES
 
 ADMINISTRATORS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
 
@@ -61,6 +62,8 @@ register({
     "attendance.export": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS),
     "readiness.view": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "readiness.export": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "hours.browse": holds(*PEOPLE_ROLES),
+    "hours.export": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
 })
 
 # Who names people for the places kept for an organisation.
@@ -199,6 +202,7 @@ navigation.register(
     navigation.NavItem(44, _("Attendance rules"), "cohorts:attendance-rules", "scale", "attendance.rules"),
     navigation.NavItem(19, _("Evaluation of teaching"), "cohorts:surveys", "message-square-heart", "survey.browse"),
     navigation.NavItem(18, _("Orders"), "cohorts:orders", "truck", "order.browse", also=("/desk/menu/",)),
+    navigation.NavItem(39, _("Learning hours"), "cohorts:hours", "hourglass", "hours.browse"),
     navigation.NavItem(40, _("Election readiness"), "cohorts:readiness", "vote", "readiness.view"),
     navigation.NavItem(45, _("Certificates to issue"), "cohorts:certificates-waiting", "award", "certificate.issue_any"),
     navigation.NavItem(42, _("Exports"), "cohorts:exports", "file-spreadsheet", "attendance.export"),

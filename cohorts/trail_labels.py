@@ -80,6 +80,7 @@ register(_("Orders of lessons"), {
 register(_("Exports"), {
     "attendance.export": _("exported attendance"),
     "readiness.export": _("exported election readiness"),
+    "hours.export": _("exported learning hours"),
 })
 register_details({
     "absent": _("absent"), "posted": _("hours posted"), "completed": _("completed"), "not_completed": _("not completed"),

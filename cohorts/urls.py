@@ -18,6 +18,7 @@ from cohorts.views import (
     feeds,
     grid,
     groups,
+    hours,
     invitations,
     kiosks,
     leave,
@@ -153,7 +154,13 @@ own = [
     path("my/courses/", my.courses, name="my-courses"),
     path("my/classes/", my.classes, name="my-classes"),
     path("my/classes/<int:pk>/", my.my_class, name="my-class"),
-    path("my/hours/", my.hours, name="my-hours"),
+    path("my/hours/", hours.mine, name="my-hours"),
+    path("my/hours/places/", hours.my_places, name="my-hour-places"),
+    path("desk/hours/", hours.overview, name="hours"),
+    path("desk/hours/export/", hours.export, name="hours-export"),
+    path("desk/hours/people/", hours.people, name="hours-people"),
+    path("desk/hours/people/<int:pk>/", hours.person, name="person-hours"),
+    path("desk/hours/people/<int:pk>/places/", hours.person_places, name="person-hour-places"),
 ]
 
 proof = [

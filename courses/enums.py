@@ -154,11 +154,47 @@ class HourKind(TextChoices):
     BREAKOUT = "breakout", _("Breakout by category")
     FIELD = "field", _("Field practice")
     DISCUSSION = "discussion", _("Discussion")
+    STUDY = "study", _("Organised study")
     ONLINE = "online", _("Online")
     MICRO = "micro", _("Micro-lesson")
     EXAM = "exam", _("Exam")
+    TEACHING = "teaching", _("Teaching")
     MAKE_UP = "make_up", _("Made up")
     RECOGNISED = "recognised", _("Recognised from elsewhere")
 
 
 FACE_TO_FACE = frozenset({HourKind.LECTURE, HourKind.BREAKOUT, HourKind.FIELD, HourKind.DISCUSSION})
+
+
+class LineStatus(TextChoices):
+    """What a line of the ledger is worth: asked for and not decided, counting, or taken back."""
+
+    PENDING = "pending", _("Waiting for a decision")
+    CONFIRMED = "confirmed", _("Counts")
+    REVERSED = "reversed", _("Taken back")
+
+
+class RuleState(TextChoices):
+    DRAFT = "draft", pgettext_lazy("rules of hours", "Draft")
+    APPLYING = "applying", _("Being put in force")
+    IN_FORCE = "in_force", _("In force")
+
+
+class RecognitionState(TextChoices):
+    """Where an application for hours earned elsewhere stands."""
+
+    APPLIED = "applied", _("Waiting for a decision")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Recognised")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class HourImportState(TextChoices):
+    READING = "reading", _("Being read")
+    MAPPING = "mapping", _("Columns to confirm")
+    CHECKING = "checking", _("Being checked")
+    READY = "ready", _("Ready to import")
+    APPLYING = "applying", _("Being imported")
+    APPLIED = "applied", pgettext_lazy("roster", "Imported")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")

@@ -16,3 +16,5 @@ register("work.excellent", text=_("Your work for “%(assignment)s” was chosen
 register("work.recommended", text=_("Your work for “%(assignment)s” was recommended to the district."), icon="thumbs-up")
 register("exam.result", text=_("“%(exam)s” is marked: your result is there."), icon="file-question-mark")
 register("exam.result_changed", text=_("Your result of “%(exam)s” was corrected. Look at it again."), icon="file-question-mark")
+register("recognition.approved", text=_("The hours you earned with “%(title)s” were recognised."), icon="clock")
+register("recognition.returned", text=_("Your application for “%(title)s” was returned: %(reason)s"), icon="undo-2")

@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enums import QuestionState
 from courses.models import ExamInvigilator
+from courses.models.hour_rules import READERS
 from courses.models.lesson_question import ANSWERERS
+from courses.models.recognition import DECIDERS
 from courses.models.rubric import SETTERS
 from courses.rules.answering import answers_in
 from lms import navigation
@@ -48,6 +50,19 @@ def _keys_in(user, exam):
 def _keeps_keys(user, exam):
     """Whoever sets the exam and is no candidate of it."""
     return _sets(user, exam) and not exam.candidates.filter(person=user).exists()
+
+
+def _decides_hours(user, row):
+    """Somebody else's application, whose post lies in a subtree where the user decides."""
+    if row.person_id == user.pk:
+        return False
+    posts = row.person.appointments.current().values_list("organisation__path", flat=True)
+    return any(user.scope.covers(path, *DECIDERS) for path in posts)
+
+
+def _asks(user, row):
+    """What is asked everywhere is the district's; what is asked in a place is that of whoever makes its rules."""
+    return user.scope.covers(row.organisation.path, Role.DISTRICT) if row.organisation else user.scope.holds(Role.DISTRICT)
 
 
 _keeps = covers(lambda bank: bank.organisation.path, *SETTERS)
@@ -97,6 +112,14 @@ register({
     "work.mark": _marks,
     "work.recommend": _others(lambda work: work.organisation.path, Role.SUBDISTRICT),
     "work.show": _others(lambda work: work.assignment.organisation.path, *SETTERS),
+    "hour_rules.browse": holds(*READERS),
+    "hour_rules.create": holds(Role.DISTRICT),
+    "hour_rules.edit": covers(lambda version: version.organisation.path, Role.DISTRICT),
+    "requirement.edit": _asks,
+    "hours.import": holds(*DECIDERS),
+    "hours.log": holds(*DECIDERS, Role.AUDITOR),
+    "recognition.browse": holds(*DECIDERS, Role.AUDITOR),
+    "recognition.decide": _decides_hours,
     "lesson_question.browse": holds(*ANSWERERS),
     "lesson_question.answer": lambda user, question: question.asker_id != user.pk and answers_in(
         user.scope.paths(*ANSWERERS), [_school_path(question.lesson), question.organisation and question.organisation.path]

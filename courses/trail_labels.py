@@ -33,6 +33,24 @@ register(_("Courses and lessons"), {
     "lesson_question.publish": _("published a question on a lesson"),
     "lesson_question.withdraw": _("withdrew a published question"),
 })
+register(_("Hours"), {
+    "hour_rules.draft": _("began a version of the rules of hours"),
+    "hour_rules.edit": _("changed a draft of the rules of hours"),
+    "hour_rules.discard": _("discarded a draft of the rules of hours"),
+    "hour_rules.force": _("put rules of hours in force"),
+    "requirement.add": _("added what a year asks"),
+    "requirement.edit": _("changed what a year asks"),
+    "requirement.remove": _("removed what a year asks"),
+    "recognition.apply": _("asked for hours to be recognised"),
+    "recognition.withdraw": _("took an application for hours back"),
+    "recognition.approve": _("recognised hours earned elsewhere"),
+    "recognition.return": _("returned an application for hours"),
+    "hours.upload": _("uploaded a workbook of hours"),
+    "hours.map": _("said what the columns of a workbook of hours mean"),
+    "hours.apply": _("imported hours"),
+    "hours.undo": _("undid an import of hours"),
+    "hours.discard": _("discarded a workbook of hours"),
+})
 register(_("Exams"), {
     "exam.free": _("freed an exam for another device"),
     "exam.extend": _("gave more time in an exam"),
@@ -106,7 +124,8 @@ register(_("Assignments"), {
 register_details({
     "assignment": _("assignment"), "criteria": _("criteria"), "late": _("late"), "consent": _("may be shown"),
     "points": _("points"),
-    "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"), "course": _("course"), "exam": _("exam"),
+    "valid_from": _("counts from"), "version": _("version"), "lesson": _("lesson"), "lessons": _("lessons"),
+    "course": _("course"), "exam": _("exam"),
     "questions": _("questions"), "answered": _("answered"), "candidates": _("candidates"), "retired": _("retired"),
     "package": _("package"), "result": _("result"), "format": _("format"), "rules": _("rules"), "question": _("question"),
     "letter": _("version of the paper"), "ended_by": _("ended by"), "minutes": _("minutes"), "remedy": _("remedy"),

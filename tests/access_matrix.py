@@ -7,11 +7,11 @@ Read by ``test_access.py``; the roles are those of ``access_objects.py``.
 """
 
 # Not guarded by whose row it is: any lesson may be done and passed on by anyone, any course be joined; a check-in answers
-# kindly that one is not on the list, and all staff see all venues and the whole menu.
+# kindly that one is not on the list, and all staff see all venues and the whole menu. What a year asks is of no person.
 FOR_EVERYONE = {
     "courses:bookmark", "courses:course-join", "courses:lesson-ask", "courses:lesson-done", "courses:lesson-share",
     "courses:gallery-work", "courses:note-add", "courses:scorm-save", "courses:media-start", "courses:media-beats",
-    "cohorts:check-in",
+    "courses:hour-requirement", "courses:hour-requirement-remove", "cohorts:check-in",
     "cohorts:answer-call",
     "cohorts:venue-edit", "cohorts:venue-feed", "cohorts:menu-edit", "cohorts:order-new", "cohorts:venue",
     "cohorts:site-code", "cohorts:site-code-renew", "cohorts:site-visit", "cohorts:booking-new",
@@ -352,6 +352,48 @@ MATRIX = {
     "courses:regrade-discard": ("405", "302 school subdistrict district; 403 auditor; 404"),
     "courses:exams-mine": ("200", "405 all"),
     "courses:hours-line": ("200 learner liaison subdistrict district auditor; 404", "405"),
+    "courses:hour-rules": ("200 stranger subdistrict district auditor; 403", "405"),
+    "courses:hour-rules-new": ("200 district; 403", "200 district; 403"),
+    "courses:hour-rule": ("200 subdistrict district auditor; 404 stranger; 403", "405"),
+    "courses:hour-rule-edit": ("200 district; 404 stranger; 403", "200 district; 404 stranger; 403"),
+    "courses:hour-rule-kind": ("200 district; 404 stranger; 403", "200 district; 404 stranger; 403"),
+    "courses:hour-rule-year": ("200 district; 404 stranger; 403", "200 district; 404 stranger; 403"),
+    "courses:hour-rule-preview": ("405", "302 district; 404 stranger; 403"),
+    "courses:hour-rule-force": ("405", "302 district; 404 stranger; 403"),
+    "courses:hour-rule-discard": ("200 district; 404 stranger; 403", "302 district; 404 stranger; 403"),
+    "courses:hour-requirements": ("200 stranger subdistrict district auditor; 403", "405"),
+    "courses:hour-requirement-new": ("200 district; 403", "200 district; 403"),
+    "courses:hour-requirement": ("200 district; 403", "200 district; 403"),
+    "courses:hour-requirement-remove": ("200 district; 403", "302 district; 403"),
+    "courses:my-recognitions": ("200", "405"),
+    "courses:recognition-ask": ("200", "200"),
+    "courses:recognition-mend": ("200 learner; 404", "200 learner; 404"),
+    "courses:recognition-take-back": ("200 learner; 404", "302 learner; 404"),
+    "courses:recognitions": ("200 stranger subdistrict district auditor; 403", "405"),
+    "courses:recognition": (
+        "200 subdistrict district auditor; 403 learner; 404",
+        "200 subdistrict district; 403 learner auditor; 404",
+    ),
+    "courses:recognition-proof": ("200 learner subdistrict district; 403 auditor; 404", "405"),
+    "courses:hour-imports": (
+        "200 stranger subdistrict district auditor; 403",
+        "200 stranger subdistrict district; 403",
+    ),
+    "courses:hour-import": ("200 subdistrict district auditor; 404 stranger; 403", "405"),
+    "courses:hour-import-columns": (
+        "200 subdistrict district; 404 stranger; 403",
+        "400 subdistrict district; 404 stranger; 403",
+    ),
+    "courses:hour-import-apply": ("405", "302 subdistrict district; 404 stranger; 403"),
+    "courses:hour-import-undo": (
+        "200 subdistrict district; 404 stranger; 403",
+        "302 subdistrict district; 404 stranger; 403",
+    ),
+    "courses:hour-import-discard": (
+        "200 subdistrict district; 404 stranger; 403",
+        "302 subdistrict district; 404 stranger; 403",
+    ),
+    "courses:hour-import-errors": ("404 stranger subdistrict district; 403", "405"),
     "courses:acts": ("200 all", "401 anonymous; 400"),
     "courses:bookmark": ("405", "302"),
     "courses:keepings": ("200", "405"),
@@ -531,6 +573,12 @@ MATRIX = {
     "cohorts:my-courses": ("200", "405"),
     "cohorts:my-classes": ("200", "405"),
     "cohorts:my-hours": ("200", "405"),
+    "cohorts:my-hour-places": ("200", "405"),
+    "cohorts:hours": ("200 stranger liaison subdistrict district auditor; 403", "405"),
+    "cohorts:hours-people": ("200 stranger liaison subdistrict district auditor; 403", "405"),
+    "cohorts:hours-export": ("405", "302 stranger liaison subdistrict district; 403"),
+    "cohorts:person-hours": ("200 liaison subdistrict district auditor; 403 learner; 404", "405"),
+    "cohorts:person-hour-places": ("200 liaison subdistrict district auditor; 403 learner; 404", "405"),
     "cohorts:order": (
         "404 outsider stranger learner trainer editor; 200",
         "200 school subdistrict district; 403 liaison auditor; 404",

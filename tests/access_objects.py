@@ -59,9 +59,23 @@ from courses.actions import (
     works,
 )
 from courses.actions.candidates import admit_candidates
+from courses.actions.hour_rules import draft_rules
 from courses.actions.question_media import keep_medium
+from courses.actions.recognition import apply_for_recognition
 from courses.actions.work_files import add_file
-from courses.models import Course, CourseEnrolment, HourEntry, Lesson, LessonMedium, PaperRule, Work
+from courses.enums import HourImportState
+from courses.models import (
+    Course,
+    CourseEnrolment,
+    HourEntry,
+    HourImport,
+    HourRequirement,
+    Lesson,
+    LessonMedium,
+    PaperRule,
+    Work,
+)
+from courses.rules.hour_presets import UNIT_2018
 from lms.jobs.models import Job
 from lms.notices.actions import notify
 from lms.notices.models import Delivery
@@ -154,6 +168,37 @@ class House:
             source=f"lesson:{self.lesson.pk}:person:{self.learner.pk}",
             source_root=f"lesson:{self.lesson.pk}:person:{self.learner.pk}",
         )
+
+    @cached_property
+    def hour_rules(self):
+        return draft_rules(
+            actor=None, organisation=self.east, title="学时办法", valid_from=datetime.date(2018, 1, 1), data=UNIT_2018)
+
+    @cached_property
+    def requirement(self):
+        return HourRequirement.objects.order_by("pk")[0]
+
+    @cached_property
+    def recognition(self):
+        day = datetime.date(2018, 3, 1)
+        return apply_for_recognition(person=self.learner, proof=ContentFile(b"%PDF-1.4 %%EOF", name="a.pdf"), values={
+            "title": "社区治理", "organiser": "市委党校", "first_day": day, "last_day": day, "minutes": 360,
+            "concentrated": False,
+        })
+
+    def _hour_import(self, state):
+        return HourImport.objects.create(
+            uploaded_by=self.world.p_subdistrict, organisation=self.east, file_name="学时.xlsx", state=state,
+            layouts=[{"sheet": "学时", "row": 0, "texts": ["姓名"], "fields": ["name"], "samples": [["张三"]]}],
+        )
+
+    @cached_property
+    def hour_import(self):
+        return self._hour_import(HourImportState.READY)
+
+    @cached_property
+    def applied_hour_import(self):
+        return self._hour_import(HourImportState.APPLIED)
 
     @cached_property
     def note(self):
@@ -556,6 +601,27 @@ OBJECTS = {
     "courses:media-start": _pk("medium"),
     "courses:media-beats": _pk("medium"),
     "courses:hours-line": _pk("hours"),
+    "courses:hour-rule": _pk("hour_rules"),
+    "courses:hour-rule-edit": _pk("hour_rules"),
+    "courses:hour-rule-kind": lambda house: {"pk": house.hour_rules.pk, "kind": "online"},
+    "courses:hour-rule-year": _pk("hour_rules"),
+    "courses:hour-rule-preview": _pk("hour_rules"),
+    "courses:hour-rule-force": _pk("hour_rules"),
+    "courses:hour-rule-discard": _pk("hour_rules"),
+    "courses:hour-requirement": _pk("requirement"),
+    "courses:hour-requirement-remove": _pk("requirement"),
+    "courses:recognition-mend": _pk("recognition"),
+    "courses:recognition-take-back": _pk("recognition"),
+    "courses:recognition": _pk("recognition"),
+    "courses:recognition-proof": _pk("recognition"),
+    "courses:hour-import": _pk("hour_import"),
+    "courses:hour-import-columns": _pk("hour_import"),
+    "courses:hour-import-apply": _pk("hour_import"),
+    "courses:hour-import-undo": _pk("applied_hour_import"),
+    "courses:hour-import-discard": _pk("hour_import"),
+    "courses:hour-import-errors": _pk("hour_import"),
+    "cohorts:person-hours": _pk("learner"),
+    "cohorts:person-hour-places": _pk("learner"),
     "courses:course-join": lambda house: {"key": house.course.key},
     "courses:course-leave": lambda house: {"key": house.joined_course.key},
     "courses:lesson-done": lambda house: {"key": house.lesson.key},

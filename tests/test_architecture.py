@@ -187,6 +187,9 @@ def _inner():
         ExamCandidate,
         ExamInvigilator,
         ExamQuestion,
+        HourImportRow,
+        HourRequirement,
+        HourRuleChange,
         LessonAnswer,
         Question,
         Regrade,
@@ -194,7 +197,8 @@ def _inner():
 
     return {
         Question, ExamQuestion, ExamCandidate, ExamInvigilator, AttemptAnswer, AttemptEvent, AnswerMark, Regrade,
-        LessonAnswer,
+        LessonAnswer, HourImportRow, HourRuleChange,
+        HourRequirement,  # of no person: what a year asks is known to all
     }
 
 

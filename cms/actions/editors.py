@@ -20,7 +20,7 @@ FILE_PERMISSIONS = (
     ("wagtaildocs", "add_document"), ("wagtaildocs", "change_document"), ("wagtaildocs", "choose_document"),
     ("wagtailmedia", "add_media"), ("wagtailmedia", "change_media"),
 )
-TABLES = (("people", "category"), ("courses", "hourrequirement"), ("courses", "watchingpolicy"))
+TABLES = (("people", "category"), ("courses", "watchingpolicy"))
 CARDS = ("cms", "lecturer")
 
 

@@ -19,8 +19,11 @@ from cohorts.models import (
     Programme,
     Venue,
 )
+from courses.actions.ledger import credited
 from courses.actions.syllabus import freeze_syllabus
 from courses.models import Course, HourEntry
+from courses.queries.hour_rules import RuleBook
+from courses.rules.hours import subject_of
 from lms.people.enums import Position
 from lms.people.models import Appointment, Category, Organisation
 
@@ -179,7 +182,8 @@ def _draw(enrolments, meetings, rng):
 
 
 def _write_marks(enrolments, meetings, statuses, rng):
-    marks, hours = [], []
+    marks, hours, book = [], [], RuleBook()
+    paths = dict(Organisation.objects.values_list("pk", "path"))
     for enrolment, drawn in zip(enrolments, statuses, strict=True):
         for session, status in zip(meetings[enrolment.cohort_id], drawn, strict=True):
             there = status in (AttendanceStatus.PRESENT, AttendanceStatus.LATE)
@@ -190,12 +194,12 @@ def _write_marks(enrolments, meetings, statuses, rng):
                 recorded_at=session.starts_at, nonce=uuid.UUID(int=rng.getrandbits(128), version=4),
             ))
             if there:
-                source = f"session:{session.pk}:person:{enrolment.person_id}"
-                hours.append(HourEntry(
-                    person_id=enrolment.person_id, on_date=timezone.localdate(session.starts_at), kind=session.kind,
-                    minutes=session.minutes, source=source, source_root=source, title=session.title, concentrated=True,
-                    recorded_at=session.closed_at,
-                ))
+                source, day = f"session:{session.pk}:person:{enrolment.person_id}", timezone.localdate(session.starts_at)
+                hours.append(credited(HourEntry(
+                    person_id=enrolment.person_id, organisation_id=enrolment.organisation_id, on_date=day, kind=session.kind,
+                    observed=session.minutes, source=source, source_root=source, title=session.title,
+                    subject=subject_of(session.title), concentrated=True, recorded_at=session.closed_at,
+                ), book.version(paths[enrolment.organisation_id], day)))
     AttendanceMark.objects.bulk_create(marks, batch_size=2000)
     HourEntry.objects.bulk_create(hours, batch_size=2000)
 

@@ -45,8 +45,8 @@ def hour_line(session, person_id, status):
     """The line of the ledger that ``status`` earns at ``session``; no minutes for whoever was not there."""
     return HourLine(
         person_id=person_id, on_date=timezone.localdate(session.starts_at), kind=session.kind,
-        minutes=minutes_earned(status, session.minutes), source=f"session:{session.pk}:person:{person_id}",
-        title=f"{session.cohort.title} · {session.title}", concentrated=_concentrated(session),
+        observed=minutes_earned(status, session.minutes), source=f"session:{session.pk}:person:{person_id}",
+        title=f"{session.cohort.title} · {session.title}", subject=session.title, concentrated=_concentrated(session),
     )
 
 
@@ -62,9 +62,9 @@ def _make_up_line(make_up, on_date):
     session, person_id = make_up.session, make_up.enrolment.person_id
     return HourLine(
         person_id=person_id, on_date=on_date, kind=HourKind.MAKE_UP,
-        minutes=session.minutes if make_up.state == MakeUpState.DONE else 0,
+        observed=session.minutes if make_up.state == MakeUpState.DONE else 0,
         source=f"makeup:{session.pk}:person:{person_id}", title=f"{session.cohort.title} · {session.title}",
-        concentrated=_concentrated(session),
+        subject=session.title, concentrated=_concentrated(session),
     )
 
 

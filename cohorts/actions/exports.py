@@ -1,6 +1,7 @@
 """Hand out the workbooks: each is scoped like the page it stands beside, and leaves an audit line."""
 
 from cohorts.reports.attendance import write_attendance
+from cohorts.reports.hours import write_hours
 from cohorts.reports.readiness import write_readiness
 from cohorts.reports.results import write_results
 from cohorts.reports.surveys import write_averages
@@ -42,4 +43,12 @@ def export_results(*, actor, cohort, path):
     """Write the final results of ``cohort``, of the people whom ``actor`` sees, to ``path``; return how many."""
     count = write_results(path=path, user=actor, cohort=cohort)
     record(actor=actor, verb="results.export", target=cohort, organisation=cohort.organiser, detail={"rows": count})
+    return count
+
+
+def export_hours(*, actor, asked, path):
+    """Write who has done what the year asks, of the people whom ``actor`` sees, to ``path``; return how many people."""
+    count = write_hours(path=path, user=actor, asked=asked)
+    record(actor=actor, verb="hours.export", organisation=asked.organisation,
+           detail={"rows": count, "as_of": asked.day.isoformat(), "position": asked.position})
     return count

@@ -249,4 +249,5 @@ def _minutes_of(roots):
 
 def _sums(lines):
     standing = lines.standing().order_by()
-    return dict(standing.values("person_id").annotate(total=Sum("minutes")).values_list("person_id", "total"))
+    sums = standing.values("person_id").annotate(total=Sum("minutes")).values_list("person_id", "total")
+    return {person_id: int(total) for person_id, total in sums}

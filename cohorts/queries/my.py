@@ -1,16 +1,14 @@
-"""What a trainee's own pages show: their classes, the next meeting, what is due, the hours of a year."""
+"""What a trainee's own pages show: their classes, the next meeting, what is due."""
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q
 
 from cohorts.enums import EnrolmentState
 from cohorts.models import AttendanceMark, ClassSession, Enrolment
 from cohorts.queries.published import PublishedMeeting, published_in, published_of
-from courses.enums import HourKind
-from courses.models import Course, CourseEnrolment, HourEntry, HourRequirement, LessonProgress, Syllabus
+from courses.models import Course, CourseEnrolment, LessonProgress, Syllabus
 from courses.queries import progress_of_courses, syllabus_state
-from courses.rules.requirements import Requirement, Standing, standing
 
 NEXT = 3
 NO_GROUP = 0  # no group has this key: the meetings of the whole cohort alone
@@ -117,34 +115,3 @@ def my_courses(person):
     for row in rows:
         row.progress = progress[row.pk]
     return sorted(rows, key=lambda row: (row.progress.complete, not row.asked, not row.begun))
-
-
-@dataclass(frozen=True)
-class YearOfHours:
-    """``by_kind`` is ``[(label, minutes)]``; ``standing`` says what the year asks and what is missing."""
-
-    year: int
-    standing: Standing
-    by_kind: list
-
-
-def year_of_hours(person, year):
-    """What stands in the ledger for the year, by kind, beside what the year asks of the person's posts. Four queries."""
-    positions = set(person.appointments.current().values_list("position", flat=True))
-    asked = [Requirement(*row) for row in HourRequirement.objects.values_list(
-        "from_year", "position", "minutes", "concentrated_classes")]
-    kinds = dict(HourKind.choices)
-    rows = (
-        HourEntry.objects.filter(person=person).in_year(year).order_by("kind").values_list("kind").annotate(total=Sum("minutes"))
-    )
-    by_kind = [(kinds[kind], minutes) for kind, minutes in rows if minutes]
-    classes = Enrolment.objects.filter(
-        person=person, state=EnrolmentState.COMPLETED, cohort__programme__concentrated=True, cohort__ends_on__year=year
-    ).count()
-    minutes = sum(minutes for _, minutes in by_kind)
-    return YearOfHours(year, standing(positions, year, asked, minutes=minutes, concentrated_classes=classes), by_kind)
-
-
-def years_with_hours(person):
-    return [day.year for day in HourEntry.objects.filter(person=person).dates("on_date", "year", order="DESC")]
-

@@ -135,7 +135,7 @@ def _facts(person_ids, *, since, as_of):
     return {
         pk: TrainingFacts(
             completed=classes[pk]["completed"], running=classes[pk]["running"], withdrawn=classes[pk]["withdrawn"],
-            failed=classes[pk]["failed"], minutes=max(0, minutes.get(pk, 0)),
+            failed=classes[pk]["failed"], minutes=max(0, int(minutes.get(pk, 0))),
             sessions=attendance.get(pk, (0, 0))[0], attended=attendance.get(pk, (0, 0))[1],
             certificates=tuple(certificates[pk]),
         )

@@ -18,13 +18,14 @@ from cohorts.queries import home as home_queries
 from cohorts.queries import my as queries
 from cohorts.queries.completion import standings
 from cohorts.queries.excellence import is_excellent
+from cohorts.queries.hours import year_of_hours
 from cohorts.queries.mending import ways_of
 from cohorts.queries.policy import policy_on
 from cohorts.queries.results import final_of
 from cohorts.queries.surveys import surveys_to_answer
 from cohorts.rules.completion import thaw
 from cohorts.rules.due import waiting
-from courses.models import CourseEnrolment, HourEntry, Syllabus
+from courses.models import CourseEnrolment, Syllabus
 from courses.queries import continue_learning, micro_lessons, series_begun
 
 PAGE = 50
@@ -60,7 +61,7 @@ def home(request):
         "surveys": surveys_to_answer(person, now),
         "going_on": going_on,
         "taken": home_queries.lately_taken(person, now),
-        "hours": queries.year_of_hours(person, today.year),
+        "hours": year_of_hours(person, today.year),
         "year_ends": date(today.year, 12, 31),
         "due": waiting(home_queries.due_of(person, running), today),
         "sessions": sessions,
@@ -117,19 +118,4 @@ def my_class(request, pk):
         "running": running, "excellent": is_excellent(place),
         "place": place, "cohort": place.cohort, "meetings": meetings, "for_check_in": for_check_in,
         "due": queries.courses_due(request.user, [place.cohort]),
-    })
-
-
-@login_required
-@require_GET
-def hours(request):
-    """A year's hours by kind, and every line with what earned it."""
-    this_year = timezone.localdate().year
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and 2000 <= int(asked) <= this_year else this_year
-    lines = HourEntry.objects.filter(person=request.user).in_year(year).order_by("-on_date", "-pk")
-    return render(request, "cohorts/my/hours.html", {
-        "hours": queries.year_of_hours(request.user, year), "year": year,
-        "years": sorted({this_year, *queries.years_with_hours(request.user)}, reverse=True),
-        "page": Paginator(lines, PAGE).get_page(request.GET.get("page")),
     })

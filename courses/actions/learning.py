@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses.enums import HourKind, LessonKind
 from courses.models import LessonProgress
-from courses.queries import credited_minutes, lesson_source
+from courses.queries import lesson_source, observed_minutes
 from courses.queries.scorm import is_played
 from courses.queries.watching import lesson_watched
 from courses.rules.credit import HURRIED, UNPLAYED, WATCHED, Credit, lesson_credit
@@ -64,7 +64,7 @@ def finish_lesson(*, person, lesson, now):
         progress.completed_at = now
         progress.save(update_fields=["completed_at"])
         record(actor=person, verb="lesson.finish", target=lesson)
-    standing = credited_minutes(person, lesson)
+    standing = observed_minutes(person, lesson)
     if credit.minutes <= standing:
         less = WATCHED if credit.reason == WATCHED else HURRIED
         return replace(credit, minutes=standing, reason=less if standing < lesson.minutes else credit.reason)
@@ -72,7 +72,8 @@ def finish_lesson(*, person, lesson, now):
         person_id=person.pk,
         on_date=timezone.localdate(progress.completed_at),
         kind=HourKind.MICRO if lesson.kind == LessonKind.MICRO else HourKind.ONLINE,
-        minutes=credit.minutes,
+        observed=credit.minutes,
+        progress=credit.minutes * 100 // lesson.minutes,
         source=lesson_source(person, lesson),
         title=lesson.title,
     )])

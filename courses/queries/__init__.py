@@ -6,10 +6,10 @@ from .learning import (
     Continue,
     continue_learning,
     course_progress,
-    credited_minutes,
     lesson_source,
     lessons_of,
     next_of,
+    observed_minutes,
     progress_of_courses,
     states,
     syllabus_state,
@@ -21,7 +21,7 @@ from .series import SeriesStanding, series_begun, series_standings
 
 __all__ = [
     "Continue", "SeriesStanding", "continue_learning", "course_progress", "courses_fitting", "courses_listed",
-    "credited_minutes", "filter_options", "find", "joining_of", "lesson_source", "lessons_of", "micro_lessons", "near",
+    "observed_minutes", "filter_options", "find", "joining_of", "lesson_source", "lessons_of", "micro_lessons", "near",
     "next_of", "prerequisites_of", "progress_of_courses", "search_courses", "search_lessons", "series_begun", "series_listed",
     "series_standings", "states", "syllabus_state", "taken_from", "texts_of", "with_progress",
 ]

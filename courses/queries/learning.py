@@ -16,10 +16,10 @@ def lesson_source(person, lesson):
     return f"lesson:{lesson.pk}:person:{person.pk}"
 
 
-def credited_minutes(person, lesson):
-    """Return the minutes that stand in the ledger for the lesson."""
+def observed_minutes(person, lesson):
+    """Return the minutes of learning that stand in the ledger for the lesson, whatever they are credited."""
     lines = HourEntry.objects.standing().filter(source_root=lesson_source(person, lesson))
-    return lines.aggregate(minutes=Sum("minutes"))["minutes"] or 0
+    return lines.aggregate(minutes=Sum("observed"))["minutes"] or 0
 
 
 def lessons_of(course, person=None):

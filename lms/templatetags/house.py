@@ -1,5 +1,6 @@
 """Template tags that every template may use without loading."""
 
+from decimal import Decimal
 from urllib.parse import quote
 
 from django import template
@@ -19,8 +20,10 @@ def allowed(context, verb, obj=None):
 
 @register.filter
 def hours(minutes):
-    """Show minutes as learning hours of 45 minutes, one decimal (DESIGN: the ledger counts minutes)."""
-    return f"{(minutes or 0) / 45:.1f}"
+    """Show minutes as learning hours of 45 minutes: one decimal, two where a quarter or a hundredth is exact."""
+    exact = Decimal(minutes or 0) / 45
+    hundredths = exact.quantize(Decimal("0.01"))
+    return f"{exact:.1f}" if hundredths != exact or hundredths * 10 % 1 == 0 else f"{hundredths}"
 
 
 @register.simple_tag

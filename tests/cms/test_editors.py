@@ -134,7 +134,7 @@ def test_a_course_with_a_lesson_is_written_and_published_in_the_browser(site, cl
 def test_the_tables_of_the_district_are_edited_by_its_administrators_only(site, client, world):
     client.force_login(world.p_district)
     assert client.get("/cms/snippets/people/category/").status_code == 200
-    assert client.get("/cms/snippets/courses/hourrequirement/").status_code == 200
+    assert client.get("/cms/snippets/courses/watchingpolicy/").status_code == 200
     client.force_login(world.p_editor)
     assert client.get("/cms/snippets/people/category/").status_code == 302
 

@@ -103,7 +103,7 @@ def test_an_explanation_costs_the_same_however_much_was_watched(world, lines, dj
             person=world.p_learner, medium=medium, start_ms=number * 9_000, end_ms=number * 9_000 + 4_000
         )
     line = HourEntry.objects.select_related("person", "reverses").get(pk=lines[0].pk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         explain_line(line)
 
 

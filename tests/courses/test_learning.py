@@ -11,7 +11,7 @@ from courses.models import HourEntry, Lesson, LessonProgress
 from courses.queries import (
     continue_learning,
     course_progress,
-    credited_minutes,
+    observed_minutes,
     progress_of_courses,
     search_courses,
     search_lessons,
@@ -55,7 +55,7 @@ def test_finishing_again_later_raises_the_credit_on_the_day_it_was_first_done(wo
     finish_lesson(person=world.p_learner, lesson=lesson, now=later(hours=1))
     assert [line.minutes for line in HourEntry.objects.order_by("pk")] == [3, -3, 15]
     assert {line.on_date.year for line in HourEntry.objects.all()} == {2017}
-    assert credited_minutes(world.p_learner, lesson) == 15
+    assert observed_minutes(world.p_learner, lesson) == 15
 
 
 def test_a_shortened_lesson_takes_nothing_back(world):

@@ -42,5 +42,5 @@ def test_nothing_only_reverses_and_can_be_earned_again(world):
 @pytest.mark.parametrize("count", [1, 40])
 def test_queries_do_not_grow_with_the_lines(world, django_assert_num_queries, count):
     lines = [line(world.p_learner, source=f"session:{number}:person:1") for number in range(count)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         post_hours(actor=None, lines=lines)

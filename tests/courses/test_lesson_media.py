@@ -6,7 +6,7 @@ import pytest
 
 from courses.actions.watching import Medium, begin_watching, note_beats, register_media
 from courses.models import LessonMedium, LessonProgress, WatchedInterval
-from courses.queries import credited_minutes
+from courses.queries import observed_minutes
 from courses.rules.watching import Beat
 from lms.audit.models import AuditEntry
 
@@ -33,7 +33,7 @@ def test_all_films_of_a_lesson_are_asked_for(world, client, clock):
     lesson, (first, second) = make_lesson(60, 60, minutes=2)
     assert Phone(client, world.p_learner, first, clock).play(0, 60)["ready"] is False
     assert Phone(client, None, second, clock).play(0, 60)["code"] == "finished"
-    assert credited_minutes(world.p_learner, lesson) == 2
+    assert observed_minutes(world.p_learner, lesson) == 2
 
 
 def test_two_films_at_their_end_do_not_finish_a_lesson_of_which_one_was_skipped(world, client, clock):

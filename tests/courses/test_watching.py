@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from courses.models import HourEntry, LessonProgress, PlaybackSession, WatchedInterval
-from courses.queries import credited_minutes
+from courses.queries import observed_minutes
 
 from .watching import HOUR, NOON, Phone, make_lesson, policy, watched
 
@@ -22,7 +22,7 @@ def test_a_film_watched_to_its_end_finishes_the_lesson_by_itself(world, client, 
     lesson, (film,) = make_lesson(125, minutes=2, kind="micro")
     answer = Phone(client, world.p_learner, film, clock).play(0, 125)
     assert (answer["code"], answer["ready"]) == ("finished", True)
-    assert credited_minutes(world.p_learner, lesson) == 2
+    assert observed_minutes(world.p_learner, lesson) == 2
     assert [line.kind for line in HourEntry.objects.all()] == ["micro"]
     assert LessonProgress.objects.done().count() == 1
 
@@ -34,7 +34,7 @@ def test_only_what_was_watched_is_credited_and_the_rest_when_it_is_watched(world
     assert (early.status_code, LessonProgress.objects.done().count()) == (302, 0)
     phone.play(0, 540)
     client.post(f"/learn/lessons/{lesson.key}/done/")
-    assert credited_minutes(world.p_learner, lesson) == 9
+    assert observed_minutes(world.p_learner, lesson) == 9
     assert phone.play(540, 600)["code"] == "finished"
     assert [line.minutes for line in HourEntry.objects.order_by("pk")] == [9, -9, 10]
 
@@ -45,7 +45,7 @@ def test_a_lesson_with_more_to_read_waits_for_its_reader(world, client, clock):
     assert (answer["code"], answer["ready"], LessonProgress.objects.done().count()) == ("ok", True, 0)
     clock.shift(timedelta(minutes=2))
     client.post(f"/learn/lessons/{lesson.key}/done/")
-    assert credited_minutes(world.p_learner, lesson) == 3
+    assert observed_minutes(world.p_learner, lesson) == 3
 
 
 def test_a_button_pressed_too_early_says_what_is_missing(world, client, clock):

@@ -4,7 +4,7 @@ from cohorts.actions.enrolment import enrol, withdraw
 from courses.actions.catalogue import retire
 from courses.actions.watching import register_media
 from courses.models import PlaybackSession, WatchedInterval
-from courses.queries import credited_minutes
+from courses.queries import observed_minutes
 from tests.cohorts.classes import make_cohort
 
 from .watching import NOON, Phone, make_lesson, watched
@@ -38,7 +38,7 @@ def test_who_is_withdrawn_from_the_class_while_watching_goes_on_and_keeps_what_t
     phone.play(0, 60)
     withdraw(actor=world.p_district, enrolment=cohort.enrolments.get(), reason="调离")
     assert phone.play(60, 120)["code"] == "finished"
-    assert credited_minutes(world.p_learner, lesson) == 2
+    assert observed_minutes(world.p_learner, lesson) == 2
 
 
 def test_an_account_closed_while_watching_is_told_so_and_keeps_what_was_watched(world, phone):

@@ -14,6 +14,7 @@ from cms.demo import (
     classes,
     evaluation,
     exams,
+    hours,
     leave,
     looks,
     marking,
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             people.build_people(size, seed)
         self.stdout.write(f"organisations and people: {Person.objects.count()} people")
         with transaction.atomic():
+            hours.build_rules(root, accounts)
             self._content(root, accounts)
             venues = classes.build_venues(root)
             programmes = classes.build_programmes(root, (2017, timezone.localdate(now).year))
@@ -88,6 +90,7 @@ class Command(BaseCommand):
             planning.build_kept_places(root, programmes, venues, accounts, now=now)
             evaluation.build_final_result(running, accounts)
             evaluation.build_evaluation(root, running, accounts, seed, now=now)
+            hours.build_own(accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")

@@ -15,18 +15,20 @@ _RED = PatternFill("solid", start_color="FFFDE8E4")
 _INK = Font(color="FF9B1C1C")
 
 
-def mark_workbook(path, name, verdicts, target):
+def mark_workbook(path, name, verdicts, target, *, sentence=sentence):
     """Write to ``target`` the workbook at ``path`` with the reasons of ``verdicts``; formulas become text.
+
+    ``sentence`` puts a problem into words; other workbooks than rosters bring their own.
 
     A ``.csv`` and a very long workbook give a new workbook of the refused rows alone.
     """
     if name.lower().endswith(".xlsx") and max((verdict.number for verdict in verdicts), default=0) <= KEEP_ORIGINAL_UP_TO:
         book = _open(path)
         if book is not None:
-            _mark_original(book, verdicts)
+            _mark_original(book, verdicts, sentence)
             book.save(target)
             return
-    _refused_rows(verdicts).save(target)
+    _refused_rows(verdicts, sentence).save(target)
 
 
 def _open(path):
@@ -38,12 +40,12 @@ def _open(path):
             return None
 
 
-def _reasons(verdict):
+def _reasons(verdict, sentence):
     return "\n".join(f"{problem.column}：{sentence(problem)}" if problem.column else sentence(problem)
                      for problem in verdict.problems)
 
 
-def _mark_original(book, verdicts):
+def _mark_original(book, verdicts, sentence):
     by_sheet = {}
     for verdict in verdicts:
         by_sheet.setdefault(verdict.sheet, []).append(verdict)
@@ -60,7 +62,7 @@ def _mark_original(book, verdicts):
         page.column_dimensions[heading.column_letter].width = 60
         for verdict in marked:
             cell = page.cell(verdict.number, column)
-            _write_text(cell, _reasons(verdict))
+            _write_text(cell, _reasons(verdict, sentence))
             cell.font, cell.fill, cell.alignment = _INK, _RED, Alignment(wrap_text=True, vertical="top")
 
 
@@ -90,7 +92,7 @@ def _write_text(cell, text):
     cell.quotePrefix = True
 
 
-def _refused_rows(verdicts):
+def _refused_rows(verdicts, sentence):
     book = Workbook()
     page = book.active
     page.title = _("Refused rows")
@@ -106,7 +108,7 @@ def _refused_rows(verdicts):
         _write_text(page.cell(line, 1), verdict.sheet)
         for at, name in enumerate(names, start=3):
             _write_text(page.cell(line, at), verdict.cleaned.raw.get(name, ""))
-        _write_text(page.cell(line, len(heads)), _reasons(verdict))
+        _write_text(page.cell(line, len(heads)), _reasons(verdict, sentence))
     page.column_dimensions[page.cell(1, len(heads)).column_letter].width = 60
     page.freeze_panes = "A2"
     return book

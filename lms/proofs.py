@@ -1,4 +1,4 @@
-"""The certificate that goes with a leave: a photo or a PDF, judged by what is in it and not by its name.
+"""A photo or a PDF that proves something, judged by what is in it and not by its name.
 
 A photo is drawn anew as JPEG: what else the file held, the place where it was taken among it, is gone.
 """
