@@ -14,8 +14,6 @@ from cohorts.queries.completion import at_closing, to_be_judged
 from cohorts.rules.completion import freeze
 from cohorts.rules.standing import fingerprints
 from lms.audit import trail
-from lms.jobs.enums import UNFINISHED
-from lms.jobs.models import Job
 
 from .standing import recompute_later
 
@@ -33,13 +31,8 @@ def seen_of(standings):
 
 
 def certificates_stand(cohort):
-    """Tell whether anything was ever certified of ``cohort``, revoked or not, or is about to be. Two queries."""
-    return (
-        Certificate.objects.filter(source__startswith=f"cohort:{cohort.pk}:").exists()
-        or Job.objects.filter(
-            kind__startswith="certificates.", params__cohort_id=cohort.pk, state__in=UNFINISHED
-        ).exists()
-    )
+    """Tell whether anything was ever certified of ``cohort``, revoked or not. One query."""
+    return Certificate.objects.filter(source__startswith=f"cohort:{cohort.pk}:").exists()
 
 
 def _locked(cohort):
@@ -108,7 +101,7 @@ def reopen_cohort(*, actor, cohort, reason):
         raise ValidationError(_("This cohort is not closed. There is nothing to open again."), code="open")
     if certificates_stand(locked):
         raise ValidationError(
-            _("Certificates of this cohort were issued, or are being issued. It stays closed."), code="certificates"
+            _("Certificates of this cohort were issued. It stays closed."), code="certificates"
         )
     decided = Enrolment.objects.filter(cohort=locked, state__in=DECIDED)
     if decided.filter(person=actor).exists():

@@ -149,7 +149,7 @@ def test_only_who_is_seated_may_sit_the_exam(world):
 
 def test_the_queries_of_enrolling_do_not_grow_with_the_people(world, django_assert_num_queries):
     cohort = make_cohort(world, quota=100)
-    one, many = make_people(world.east_branch, 1), make_people(world.east_branch, 70, name="群众")
+    one, many = make_people(world.east_branch, 1), make_people(world.east_branch, 60, name="群众")
     for asked in (one, many):
         # lock, list, insert, line of waiting, places kept, seats, seat them, 2 audit lines, 2 savepoints
         with django_assert_num_queries(13):
