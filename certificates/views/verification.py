@@ -94,7 +94,8 @@ def _page(request, context, status=200):
     response = render(request, "certificates/verify.html", page, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": a browser would then send the form without an origin, and it would be refused as forged.
+    response.headers["Referrer-Policy"] = "same-origin"
     return response
 
 

@@ -8,5 +8,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.server": {"level": "WARNING"}, "fontTools": {"level": "WARNING"},
                 "weasyprint": {"level": "ERROR"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"},
-                "celery": {"level": "WARNING"}, "kombu": {"level": "ERROR"}, "axes": {"level": "ERROR"}},
+                "celery": {"level": "WARNING"}, "kombu": {"level": "ERROR"}, "axes": {"level": "ERROR"},
+                "pikepdf": {"level": "WARNING"}, "pyhanko": {"level": "ERROR"}},
 }

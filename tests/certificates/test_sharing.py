@@ -39,7 +39,7 @@ def test_a_link_shows_what_the_check_shows(client, world):
     certificate = make(world)
     page = opened(link(client, world, certificate))
     assert (page.status_code, page.context["found"]["name"], page.headers["X-Robots-Tag"]) == (200, "张**", "noindex")
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_whole_name_only_if_the_owner_chose_so_and_the_former_link_ends(client, world):
