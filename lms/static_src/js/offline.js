@@ -39,5 +39,8 @@ async function back(pause) {
   }
 }
 
-window.addEventListener("online", () => back(500));
-if (navigator.onLine) setTimeout(back, 3000, 6000);
+// Opened by its own address there is nothing to go back to: it would load itself again and again.
+if (window.location.pathname !== "/offline/") {
+  window.addEventListener("online", () => back(500));
+  if (navigator.onLine) setTimeout(back, 3000, 6000);
+}
