@@ -50,6 +50,17 @@ def hour_line(session, person_id, status):
     )
 
 
+def post_teaching(*, actor, session):
+    """Post what whoever taught the closed ``session`` earns by it; a session without a trainer earns nobody anything."""
+    if session.trainer_id is None:
+        return
+    post_hours(actor=actor, lines=[HourLine(
+        person_id=session.trainer_id, on_date=timezone.localdate(session.starts_at), kind=HourKind.TEACHING,
+        observed=session.minutes, source=f"teaching:{session.pk}:person:{session.trainer_id}",
+        title=f"{session.cohort.title} · {session.title}", subject=session.title,
+    )])
+
+
 def settle(*, actor, make_ups, state, on_date, now):
     """Put ``make_ups`` into ``state`` and post the minutes of what each made up, or take them back; write all at once."""
     for make_up in make_ups:

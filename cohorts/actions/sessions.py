@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cohorts.actions.attendance import lock_session
-from cohorts.actions.earning import follow
-from cohorts.enums import AttendanceStatus, MarkMethod, OrderState
+from cohorts.actions.earning import follow, post_teaching
+from cohorts.enums import ATTENDED, AttendanceStatus, MarkMethod, OrderState
 from cohorts.models import AttendanceMark, LessonOrder
 from cohorts.queries.attendance import seats_of
 from cohorts.queries.leave import on_leave
@@ -50,6 +50,8 @@ def close_session(*, actor, session, now):
     AttendanceMark.objects.bulk_create(fresh, batch_size=500)
     standing.update((mark.enrolment_id, mark) for mark in fresh)
     posted = follow(actor=actor, session=session, marks=standing.values(), now=now)
+    if any(mark.status in ATTENDED for mark in standing.values()):
+        post_teaching(actor=actor, session=session)
     excused = sum(mark.status == AttendanceStatus.EXCUSED for mark in fresh)
     absent = len(fresh) - excused
     session.closed_at, session.closed_by = now, actor

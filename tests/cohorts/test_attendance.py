@@ -92,7 +92,7 @@ def test_closing_records_the_rest_absent_and_posts_the_hours_once(world, meeting
     assert (closing.absent, closing.posted, closing.already) == (1, 1, False)
     assert standing(meeting) == {a.pk: "present", b.pk: "excused", c.pk: "absent"}
     assert AttendanceMark.objects.get(enrolment=c).method == "closing"
-    line = HourEntry.objects.get()
+    line = HourEntry.objects.get(person=a.person)
     assert (line.person, line.minutes, line.kind, line.concentrated, line.source, line.on_date) == (
         a.person, 90, "lecture", True, f"session:{meeting.pk}:person:{a.person_id}", timezone.localdate(meeting.starts_at)
     )
@@ -101,7 +101,7 @@ def test_closing_records_the_rest_absent_and_posts_the_hours_once(world, meeting
 
     again = close_session(actor=world.p_trainer, session=meeting, now=timezone.now())
     assert (again.absent, again.posted, again.already) == (0, 0, True)
-    assert (HourEntry.objects.count(), AttendanceMark.objects.count()) == (1, 3)
+    assert (HourEntry.objects.count(), AttendanceMark.objects.count()) == (2, 3)
     assert AuditEntry.objects.filter(verb="session.close").count() == 1
 
 
@@ -113,7 +113,7 @@ def test_hours_stand_on_the_local_day_of_the_session(world):
     session.save()
     mark(world, session, (seat, "present"))
     close_session(actor=world.p_trainer, session=session, now=timezone.now())
-    assert HourEntry.objects.get().on_date == start.date() + timedelta(days=1)
+    assert HourEntry.objects.get(person=seat.person).on_date == start.date() + timedelta(days=1)
 
 
 def test_a_cohort_without_a_programme_posts_hours_that_are_not_concentrated(world):
@@ -121,7 +121,7 @@ def test_a_cohort_without_a_programme_posts_hours_that_are_not_concentrated(worl
     seat = fill(session.cohort, world.east_branch, 1)[0]
     mark(world, session, (seat, "late"))
     close_session(actor=world.p_trainer, session=session, now=timezone.now())
-    assert HourEntry.objects.get().concentrated is False
+    assert HourEntry.objects.get(person=seat.person).concentrated is False
 
 
 def test_a_session_is_not_closed_before_it_begins_or_when_cancelled(world, meeting):
@@ -188,6 +188,21 @@ def test_writing_costs_the_same_for_one_and_for_many(world, django_assert_num_qu
             mark(world, session, *[(seat, "present") for seat in seats])
         late = fill(session.cohort, world.east_branch, count)
         assert len(late) == count
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(23):
             close_session(actor=world.p_trainer, session=session, now=timezone.now())
         assert HourEntry.objects.filter(source__startswith=f"session:{session.pk}:").count() == count
+
+
+def test_whoever_taught_earns_teaching_hours_once_and_only_where_somebody_came(world, meeting, seats):
+    mark(world, meeting, (seats[0], "present"))
+    for _ in range(2):
+        close_session(actor=world.p_subdistrict, session=meeting, now=timezone.now())
+    line = HourEntry.objects.get(person=world.p_trainer)
+    assert (line.kind, line.observed, line.concentrated, line.source) == (
+        "teaching", meeting.minutes, False, f"teaching:{meeting.pk}:person:{world.p_trainer.pk}"
+    )
+
+
+def test_a_session_to_which_nobody_came_was_not_taught(world, meeting, seats):
+    close_session(actor=world.p_subdistrict, session=meeting, now=timezone.now())
+    assert HourEntry.objects.count() == 0
