@@ -3,10 +3,11 @@
 import tempfile
 from pathlib import Path
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.models import NumberPattern
+from certificates.models import CertificateTemplate, NumberPattern
 from certificates.sheets import MOST, print_file
 from cohorts.actions.certificates import issue_for
 from cohorts.models import Cohort, Enrolment
@@ -17,12 +18,17 @@ from lms.people import access
 
 
 @job_kind("certificates.issue", gettext_lazy("Issue certificates"), verb="certificate.issue_any")
-def issue(run, *, enrolment_ids, pattern_id, per_sheet=0):
+def issue(run, *, enrolment_ids, pattern_id, per_sheet=0, template_id=None):
     """Issue to those who were ticked and whose cohorts the owner may still issue for; attach a file to print if asked."""
     user = run.job.owner
     pattern = NumberPattern.objects.visible_to(user).active().filter(pk=pattern_id).first()
     if pattern is None:
         raise JobError(_("This pattern of numbers is no longer in use. Choose another, and issue again."))
+    template = None
+    if template_id is not None:
+        template = CertificateTemplate.objects.current().filter(pk=template_id).aggregate(newest=Max("versions"))["newest"]
+        if template is None:
+            raise JobError(_("This template is no longer in use. Choose another, and issue again."))
     rows = (
         Enrolment.objects.visible_to(user).filter(pk__in=enrolment_ids).select_related(*LOADED)
         .order_by("cohort_id", "person__name_key", "pk")
@@ -30,7 +36,9 @@ def issue(run, *, enrolment_ids, pattern_id, per_sheet=0):
     enrolments = [row for row in rows if access.allowed(user, "certificate.issue", row.cohort)]
     if not enrolments:
         raise JobError(_("This cohort is no longer open to you. Ask the administrator of your organisation."))
-    issued, unprintable = issue_for(actor=user, enrolments=enrolments, pattern=pattern.text, progress=run.progress)
+    issued, unprintable = issue_for(
+        actor=user, enrolments=enrolments, pattern=pattern.text, template=template, progress=run.progress
+    )
     if per_sheet and issued:
         _attach_print(run, issued, per_sheet)
     if unprintable:

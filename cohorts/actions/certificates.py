@@ -15,10 +15,11 @@ from cohorts.queries.certificates import facts_for, source_of
 BATCH = 25
 
 
-def issue_for(*, actor, enrolments, pattern, progress=None):
+def issue_for(*, actor, enrolments, pattern, template=None, progress=None):
     """Issue and draw certificates for ``enrolments``, of one cohort or of many, in batches; return ``(issued, unprintable)``.
 
-    ``issued`` are the certificates, in order; ``unprintable`` is ``[(enrolment, CharacterMissing)]``: whose name no font can
+    ``template`` is the id of the version they look like; without one it is the usual one of the organiser. ``issued`` are the
+    certificates, in order; ``unprintable`` is ``[(enrolment, CharacterMissing)]``: whose name no font can
     print gets no number. Safe to run twice, to kill half-way and to start from two desks at once: who has a certificate
     keeps it, and a missing drawing is made. Never the actor's own, and nobody whose cohort was opened again meanwhile.
     """
@@ -33,7 +34,9 @@ def issue_for(*, actor, enrolments, pattern, progress=None):
         except CharacterMissing as missing:
             unprintable.append((row, missing))
             continue
-        ready.append((row, issuing.IssueItem(person_id=row.person_id, source=source_of(row), facts=facts, pattern=pattern)))
+        ready.append((row, issuing.IssueItem(
+            person_id=row.person_id, source=source_of(row), facts=facts, pattern=pattern, template=template,
+        )))
     issued = []
     done = 0
     for _cohort, group in groupby(ready, key=lambda pair: pair[0].cohort_id):

@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from certificates.enums import CertificateKind
 from certificates.models import NumberPattern
+from certificates.queries.templates import templates_for
 from cohorts.enums import SEATED, CertificateObstacle
 from cohorts.models import Cohort, Enrolment
 from cohorts.proof_forms import IssueForm, PrintForm, WaitingForm
@@ -39,7 +41,10 @@ def certificates(request, pk):
     found = queries.candidates(enrolments, request.user)
     waiting = [one for one in found if one.obstacle != CertificateObstacle.HAS]
     issued = [one for one in found if one.obstacle == CertificateObstacle.HAS]
-    form = IssueForm(request.POST or None, patterns=_patterns(request.user))
+    form = IssueForm(
+        request.POST or None, patterns=_patterns(request.user),
+        templates=templates_for(cohort.organiser, CertificateKind.COMPLETION),
+    )
     if request.method == "POST":
         access.require(request.user, "certificate.issue", cohort)
         job = _start(request, form, waiting)
@@ -105,9 +110,10 @@ def _start(request, form, found):
     if not chosen:
         messages.error(request, _("Nobody is ticked who can be issued a certificate. Tick at least one name."))
         return None
+    template = form.cleaned_data.get("template")
     with transaction.atomic():
         return start_job(
             kind="certificates.issue", owner=request.user, back_url=request.get_full_path()[:300],
             params={"enrolment_ids": chosen, "pattern_id": form.cleaned_data["number_pattern"].pk,
-                    "per_sheet": form.cleaned_data["per_sheet"]},
+                    "per_sheet": form.cleaned_data["per_sheet"], "template_id": template.pk if template else None},
         )

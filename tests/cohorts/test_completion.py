@@ -6,7 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from certificates.actions.templates import create_template
 from certificates.models import Certificate, NumberPattern
+from certificates.rules.designs import CLASSIC
 from cohorts.actions.completion import close_cohort
 from cohorts.actions.standing import recompute
 from cohorts.models import AttendanceMark, ClassSession, Cohort, Enrolment, Programme
@@ -190,7 +192,12 @@ def test_closing_and_issuing_in_the_browser(client, world, cohort, django_captur
     address = reverse("cohorts:certificates", args=[cohort.pk])
     assert [one.enrolment.person for one in client.get(address).context["waiting"]] == [world.people["learner"]]
     pattern = NumberPattern.objects.create(organisation=world.root, text="徐委党训〔{year}〕{n:04}号")
-    data = {"number_pattern": pattern.pk, "per_sheet": "2", "enrolment": [cohort.rows["learner"].pk]}
+    template = create_template(
+        actor=world.people["district"], organisation=world.root, kind="completion", title="传统", layout=CLASSIC
+    )
+    data = {
+        "number_pattern": pattern.pk, "per_sheet": "2", "template": template.pk, "enrolment": [cohort.rows["learner"].pk],
+    }
     with django_capture_on_commit_callbacks(execute=True):
         client.post(address, data)
     certificate = Certificate.objects.get()
@@ -199,6 +206,7 @@ def test_closing_and_issuing_in_the_browser(client, world, cohort, django_captur
     assert (certificate.person, certificate.facts["minutes"], certificate.facts["issuer"]) == (
         world.people["learner"], 180, "测试区委")
     assert certificate.pdf.storage.open(certificate.pdf.name).read(5) == b"%PDF-"
+    assert certificate.template_version == template.versions.get()
     assert client.get(address).context["waiting"] == []
     # Whoever did not complete cannot be slipped in.
     with django_capture_on_commit_callbacks(execute=True):
