@@ -1,4 +1,4 @@
-"""Every address of the site, asked as every role by GET and by POST, answers what ``access_matrix.py`` says.
+"""Every address of the site, asked as every role by GET and by POST, answers what ``tests.access.matrix`` says.
 
 An address that the matrix does not name fails. ``stranger`` and ``outsider`` are refused exactly as if the row did not exist.
 """
@@ -12,8 +12,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.access_matrix import EDITOR_DOORS, FOR_EVERYONE, MATRIX
-from tests.access_objects import OBJECTS, ROLES, House
+from tests.access.matrix import EDITOR_DOORS, FOR_EVERYONE, MATRIX
+from tests.access.rows import OBJECTS, ROLES, House
 
 
 def addresses():
@@ -45,7 +45,7 @@ def path_of(name, house, **others):
     route = ADDRESSES[name]
     if "<" not in route:
         return f"/{route}"
-    assert name in OBJECTS, f"access_objects.OBJECTS does not say which row {name} ({route}) speaks of"
+    assert name in OBJECTS, f"tests.access.rows does not say which row {name} ({route}) speaks of"
     values = {**OBJECTS[name](house), **others}
     if "<" in name:  # an address without a name
         return "/" + re.sub(r"<\w+:(\w+)>", lambda part: str(values[part[1]]), route)

@@ -16,7 +16,7 @@ from cms.models import (
 )
 from lms.audit import trail
 from lms.people.models import Category
-from tests.access_objects import OBJECTS, House
+from tests.access.rows import OBJECTS, House
 from tests.cms.conftest import add_lesson, publish
 
 from .conftest import LAPTOP, PHONE

@@ -1,0 +1,25 @@
+"""The platform."""
+
+MATRIX = {
+    "admin/": ("login all", "login all"),
+    "admin/login/": ("login all", "login all"),
+    "editor_words": ("403", "403"),
+    "editor_exits:account": ("302 all", "302 all"),
+    "editor_exits:login": ("login all", "login all"),
+    "editor_exits:logout": ("405 all", "login all"),
+    "editor_exits:password": ("login all", "login all"),
+    "editor_exits:password-link": ("login all", "login all"),
+    "apple_icon": ("302 all", "405 all"),
+    "design": ("200 all", "200 all"),
+    "healthz": ("200 all", "200 all"),
+    "landing": ("302", "302"),
+    "login": ("200 anonymous; 302", "200 anonymous; 302"),
+    "logout": ("405 all", "login all"),
+    "manifest": ("200 all", "405 all"),
+    "media": ("404 all", "405 all"),
+    "offline": ("200 all", "405 all"),
+    "service_worker": ("200 all", "405 all"),
+    "set_language": ("302 all", "302 all"),
+    "set_text_size": ("405 all", "302 all"),
+    "set_theme": ("405 all", "302 all"),
+}

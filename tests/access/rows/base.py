@@ -1,0 +1,5 @@
+"""What the rows of all apps share."""
+
+
+def pk_of(name):
+    return lambda house: {"pk": getattr(house, name).pk}
