@@ -30,4 +30,12 @@ class CertificateState(TextChoices):
     VOID = "void", _("Void")
 
 
+class CertificateObstacle(TextChoices):
+    """Why someone who deserves a certificate is issued none now."""
+
+    HAS = "has", _("has one already")
+    OWN = "own", _("your own: somebody else issues it")
+    UNPRINTABLE = "unprintable", _("no installed font can print it")
+
+
 HOLDS = (CertificateState.VALID, CertificateState.REVIEW)

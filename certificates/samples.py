@@ -19,7 +19,7 @@ TEST_PEOPLE = {
 FACTS = {
     "programme": "2018年居民区党组织书记轮训", "cohort": "2018年居民区党组织书记轮训（第一期）", "host": "示范街道社区党校",
     "organisation": "示范街道东一居民区党总支", "starts_on": "2018-03-05", "ends_on": "2018-03-07", "minutes": 1080,
-    "issuer": "中共示范区委组织部", "issued_on": "2018-03-08",
+    "sessions": 6, "issuer": "中共示范区委组织部", "issued_on": "2018-03-08",
 }
 CODE = "0" * 22  # leads to no certificate
 NUMBER = "示委党训〔2018〕0123号"

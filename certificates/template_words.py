@@ -17,6 +17,7 @@ FIELD_WORDS = {
     "programme": gettext_lazy("programme"), "class": gettext_lazy("programme as a class (…培训班)"),
     "cohort": gettext_lazy("cohort"), "host": gettext_lazy("who held the class"), "period": gettext_lazy("from when to when"),
     "starts_on": gettext_lazy("first day"), "ends_on": gettext_lazy("last day"), "hours": gettext_lazy("learning hours"),
+    "sessions": gettext_lazy("number of sessions"),
     "number": gettext_lazy("number of the certificate"), "issuer": gettext_lazy("issuer"),
     "issued_on": gettext_lazy("day of issue"), "site": gettext_lazy("address of this site"),
 }

@@ -5,8 +5,9 @@ from django.db.models.functions import Length, RowNumber
 from django.utils import timezone
 
 from certificates import samples
-from cohorts.actions.certificates import facts_for
+from certificates.enums import CertificateKind
 from cohorts.models import Cohort, Enrolment
+from cohorts.queries.certificates import LOADED, merit_of
 
 COHORTS, PEOPLE = 6, 8
 PREFIX = "enrolment:"
@@ -32,11 +33,8 @@ def facts(user, key):
     pk = key.removeprefix(PREFIX)
     if pk == key or not (pk.isascii() and pk.isdigit()):
         return None
-    row = (
-        Enrolment.objects.visible_to(user).filter(pk=int(pk))
-        .select_related("person", "organisation", "cohort__organiser", "cohort__programme__organisation").first()
-    )
-    return facts_for(row, issued_on=timezone.localdate()) if row else None
+    row = Enrolment.objects.visible_to(user).filter(pk=int(pk)).select_related(*LOADED).first()
+    return merit_of(row, CertificateKind.COMPLETION).said(timezone.localdate()) if row else None
 
 
 samples.register(groups=groups, facts=facts)

@@ -13,14 +13,6 @@ class EnrolmentState(TextChoices):
     NOT_COMPLETED = "not_completed", _("Not completed")
 
 
-class CertificateObstacle(TextChoices):
-    """Why someone who completed is issued no certificate now."""
-
-    HAS = "has", _("has one already")
-    OWN = "own", _("your own: somebody else issues it")
-    UNPRINTABLE = "unprintable", _("no installed font can print it")
-
-
 class FeedKind(TextChoices):
     """What a calendar link shows; the values ``cohort`` and ``venue`` are the columns that say which."""
 

@@ -3,38 +3,24 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import CertificateTemplate, NumberPattern
-
-PER_SHEET = [(0, _("no file: print later")), (1, _("one file, a certificate to a page")),
-             (2, _("one file, two certificates to a page"))]
+from certificates.enums import CertificateKind
+from cohorts.queries.certificates import KINDS, OF_PLACES
 
 
-class IssueForm(forms.Form):
-    """How to number what is issued, what it looks like, and whether one file to print all of it comes with it."""
+class KindForm(forms.Form):
+    """Which kind of certificate of a class; one that is no kind is the first."""
 
-    number_pattern = forms.ModelChoiceField(NumberPattern.objects.none(), label=_("Numbers"), empty_label=None)
-    template = forms.ModelChoiceField(
-        CertificateTemplate.objects.none(), label=_("Looks"), required=False, empty_label=_("the usual template"),
-    )
-    per_sheet = forms.TypedChoiceField(
-        label=_("To print"), choices=PER_SHEET, coerce=int, initial=0, required=False, empty_value=0,
-    )
+    kind = forms.ChoiceField(choices=[(kind.value, kind.label) for kind in KINDS], required=False)
 
-    def __init__(self, *args, patterns, templates=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        if templates is None:
-            del self.fields["template"]
-        else:
-            self.fields["template"].queryset = templates
-        self.fields["number_pattern"].queryset = patterns
-        self.fields["number_pattern"].initial = patterns.last()
-
-
-class PrintForm(forms.Form):
-    per_sheet = forms.TypedChoiceField(label=_("To print"), choices=PER_SHEET[1:], coerce=int, initial=1)
+    def chosen(self):
+        return CertificateKind((self.is_valid() and self.cleaned_data["kind"]) or KINDS[0])
 
 
 class WaitingForm(forms.Form):
     q = forms.CharField(label=_("Name or cohort"), max_length=60, required=False, widget=forms.TextInput(
         attrs={"autocomplete": "off"}
     ))
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[(kind.value, kind.label) for kind in OF_PLACES], required=False,
+        initial=CertificateKind.COMPLETION,
+    )

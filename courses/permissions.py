@@ -16,6 +16,7 @@ from lms.people.reach import reaches
 
 # Who finds marking in the menu; others who are named for an exam get there from the exam itself.
 MARKERS = (*SETTERS, Role.TRAINER)
+ISSUERS = (Role.SUBDISTRICT, Role.DISTRICT)
 
 
 def _school_path(lesson):
@@ -63,6 +64,13 @@ def _decides_hours(user, row):
 def _asks(user, row):
     """What is asked everywhere is the district's; what is asked in a place is that of whoever makes its rules."""
     return user.scope.covers(row.organisation.path, Role.DISTRICT) if row.organisation else user.scope.holds(Role.DISTRICT)
+
+
+def _issues_series(user, series):
+    """Whoever administers the sub-district of its school; the district, for a series of no school."""
+    if series.school is None:
+        return user.scope.holds(Role.DISTRICT)
+    return user.scope.covers(series.school.path, *ISSUERS)
 
 
 _keeps = covers(lambda bank: bank.organisation.path, *SETTERS)
@@ -120,6 +128,8 @@ register({
     "hours.log": holds(*DECIDERS, Role.AUDITOR),
     "recognition.browse": holds(*DECIDERS, Role.AUDITOR),
     "recognition.decide": _decides_hours,
+    "series.browse": holds(*ISSUERS, Role.AUDITOR),
+    "series.issue": _issues_series,
     "lesson_question.browse": holds(*ANSWERERS),
     "lesson_question.answer": lambda user, question: question.asker_id != user.pk and answers_in(
         user.scope.paths(*ANSWERERS), [_school_path(question.lesson), question.organisation and question.organisation.path]
@@ -133,4 +143,5 @@ navigation.register(
     navigation.NavItem(
         15, _("Answer questions"), "courses:lesson-questions", "message-circle-question-mark", "lesson_question.browse"
     ),
+    navigation.NavItem(46, _("Series"), "courses:series-list", "library", "series.browse"),
 )

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses import series_jobs  # noqa: F401
 from courses.actions import (
     exams,
     hour_imports,

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from tests.access.matrix import EDITOR_DOORS, FOR_EVERYONE, MATRIX
+from tests.access.notation import expected, notation
 from tests.access.rows import OBJECTS, ROLES, House
 
 
@@ -70,33 +71,6 @@ def answer(house, role, method, path):
         for remembered in ("scope", "own_organisation_ids"):
             person.__dict__.pop(remembered, None)
     return status
-
-
-def expected(text):
-    """Read the notation of the matrix into ``{role: status}``."""
-    rest, named = None, {"anonymous": "login"}
-    for part in text.split(";"):
-        status, *roles = part.split()
-        value = status if status == "login" else int(status)
-        if not roles:
-            rest = value
-        for role in ROLES if roles == ["all"] else roles:
-            assert role in ROLES, f"{role} is no role"
-            named[role] = value
-    return {role: named.get(role, rest) for role in ROLES}
-
-
-def notation(seen):
-    """Write ``{role: status}`` in the notation of the matrix, for whoever adds an address."""
-    if len(set(seen.values())) == 1:
-        return f"{seen['anonymous']} all"
-    signed_in = {role: status for role, status in seen.items() if role != "anonymous" or status != "login"}
-    rest = max(sorted(set(signed_in.values()), key=str), key=list(signed_in.values()).count)
-    parts = [
-        f"{status} {' '.join(role for role in signed_in if signed_in[role] == status)}"
-        for status in sorted(set(signed_in.values()) - {rest}, key=str)
-    ]
-    return "; ".join([*parts, str(rest)])
 
 
 def test_the_matrix_names_every_address_and_no_other():

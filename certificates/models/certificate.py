@@ -35,13 +35,13 @@ class CertificateQuerySet(models.QuerySet):
 class Certificate(models.Model):
     """Proof that says the same for ever: ``facts`` are frozen at issue and everything is drawn from them alone.
 
-    ``facts``: name, programme, organisation, starts_on, ends_on (ISO dates), minutes, issuer, issued_on. ``source`` names
-    the achievement (``cohort:12:person:7:completion``) and is unique among the ``current``: issuing twice finds the first.
-    ``sequence`` and ``running`` are what the number was made of. ``revoked_at`` is when it ended, whichever way: revoked,
-    ``superseded_by`` another, or with its number ``voided``, as if it had never been issued. ``review_since`` is set
-    while someone has to look whether it still holds, because a fact behind it was changed; ``review_reason`` says which, and
-    once that is settled why the certificate stands. ``template_version`` pins how it looks; without one it looks as those
-    did that were issued before there were templates (``certificates.rules.builtin``).
+    ``facts``: name, programme, organisation, starts_on, ends_on (ISO dates), minutes, issuer, issued_on, and of some kinds
+    sessions. ``source`` names the achievement (``cohort:12:person:7:completion``) and is unique among the ``current``:
+    issuing twice finds the first. ``sequence`` and ``running`` are what the number was made of. ``revoked_at`` is when it
+    ended, whichever way: revoked, ``superseded_by`` another, or with its number ``voided``, as if it had never been issued.
+    ``review_since`` is set while someone has to look whether it still holds, because a fact behind it was changed;
+    ``review_reason`` says which, and once that is settled why the certificate stands. ``template_version`` pins how it looks;
+    without one it looks as ``certificates.rules.builtin`` says of its kind.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates")

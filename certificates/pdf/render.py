@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from certificates.rules import wording
-from certificates.rules.builtin import BUILTIN
+from certificates.rules.builtin import BUILTIN, BUILTINS
 from certificates.rules.layout import Layout
 from lms.printing import fonts
 
@@ -48,7 +48,7 @@ class Renderer:
         self._layouts, self._texts, asked = [], [], {"serif": [MARK, wording.DIGITS], "sans": []}
         for certificate in self.certificates:
             layout = getattr(certificate, "layout", None) or pinned.get(
-                getattr(certificate, "template_version_id", None), BUILTIN
+                getattr(certificate, "template_version_id", None), BUILTINS.get(getattr(certificate, "kind", ""), BUILTIN)
             )
             if layout not in self._layouts:
                 self._layouts.append(layout)

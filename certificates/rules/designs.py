@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
+from .kinds import BODIES, COMPLETION, DEEDS, ENGLISH, EXCELLENT, TITLES
 from .layout import PORTRAIT, Layout, Square, Text
 
 RED, INK, GREY, GOLD = "#a3161a", "#2b2320", "#6b5f54", "#9a7530"
-BODY = "{name}{address}于{period}参加[{host}举办的]{class}，学习期满，考核合格，准予结业。[共计{hours}学时。]"
+BODY, DEED = BODIES[COMPLETION], DEEDS[COMPLETION]
 
 CLASSIC = Layout(
     paper="#fffaf0", frame="meander", address="同志", seal=Square(x=206, y=138, side=44), qr=Square(x=40, y=148, side=27),
     texts=(
-        Text("结业证书", x=0, y=32, width=297, size=54, align="center", colour=RED, bold=True, spacing=0.36, leading=1),
+        Text(TITLES[COMPLETION], x=0, y=32, width=297, size=54, align="center", colour=RED, bold=True, spacing=0.36, leading=1),
         Text(
-            "CERTIFICATE OF COMPLETION", x=0, y=55, width=297, size=11, align="center", colour=GOLD, spacing=0.42, leading=1,
+            ENGLISH[COMPLETION], x=0, y=55, width=297, size=11, align="center", colour=GOLD, spacing=0.42, leading=1,
         ),
         Text("编号：{number}", x=0, y=64.5, width=297, size=12, align="center", colour=GREY, spacing=0.06, leading=1.2),
         Text(BODY, x=42, y=78, width=213, size=21, lines=4, align="justify", colour=INK, leading=2, indent=2, name="underlined"),
@@ -28,13 +29,13 @@ MODERN = Layout(
     orientation=PORTRAIT, paper="#fdfdfb", frame="guilloche", address="同志",
     seal=Square(x=138, y=222, side=42), qr=Square(x=50, y=232, side=28),
     texts=(
-        Text("结业证书", x=50, y=38, width=140, size=44, colour=RED, bold=True, spacing=0.2, leading=1),
-        Text("Certificate of Completion", x=50, y=57, width=140, size=15, colour=GOLD, spacing=0.08, leading=1.2),
+        Text(TITLES[COMPLETION], x=50, y=38, width=140, size=44, colour=RED, bold=True, spacing=0.2, leading=1),
+        Text(ENGLISH[COMPLETION].title(), x=50, y=57, width=140, size=15, colour=GOLD, spacing=0.08, leading=1.2),
         Text("No. {number}", x=50, y=67, width=140, size=11, face="sans", colour=GREY, leading=1.4),
         Text("兹证明", x=50, y=92, width=140, size=14, colour=GREY, leading=1.4),
         Text("{name} {address}", x=50, y=102, width=140, size=36, colour=INK, name="bold", leading=1.4),
         Text(
-            "于{period}参加[{host}举办的]{class}，学习期满，考核合格，准予结业。", x=50, y=126, width=140, size=16, lines=4,
+            DEED, x=50, y=126, width=140, size=16, lines=4,
             colour=INK, leading=1.9,
         ),
         Text("培训项目", x=50, y=175, width=30, size=10, face="sans", colour=GOLD, leading=1.4),
@@ -53,10 +54,10 @@ MODERN = Layout(
 HONOUR = Layout(
     paper="#fffcf5", frame="ribbon", address="同志", seal=Square(x=202, y=135, side=44), qr=Square(x=36, y=150, side=26),
     texts=(
-        Text("荣誉证书", x=0, y=62, width=297, size=48, align="center", colour=RED, bold=True, spacing=0.36, leading=1),
+        Text(TITLES[EXCELLENT], x=0, y=62, width=297, size=48, align="center", colour=RED, bold=True, spacing=0.36, leading=1),
         Text("{name}{address}：", x=44, y=88, width=209, size=24, colour=INK, name="underlined", leading=1.5),
         Text(
-            "在{period}[{host}举办的]{class}中，学习刻苦，表现突出，被评为优秀学员。特发此证，以资鼓励。",
+            DEEDS[EXCELLENT],
             x=44, y=101, width=209, size=20, lines=3, align="justify", colour=INK, leading=1.9, indent=2,
         ),
         Text("编号：{number}", x=67, y=153, width=80, size=10, colour=GREY, leading=1.6),
@@ -68,6 +69,14 @@ HONOUR = Layout(
 )
 
 DESIGNS = {"classic": CLASSIC, "modern": MODERN, "honour": HONOUR}
+
+
+def worded(layout, kind):
+    """Return one of the designs with the words of another kind of certificate; what it says in words of its own stays."""
+    instead = {}
+    for words in (TITLES, ENGLISH, {key: value.title() for key, value in ENGLISH.items()}, DEEDS, BODIES):
+        instead |= dict.fromkeys(words.values(), words[kind])
+    return replace(layout, texts=tuple(replace(text, text=instead.get(text.text, text.text)) for text in layout.texts))
 
 
 def without_ink(layout):

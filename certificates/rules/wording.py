@@ -1,7 +1,7 @@
 """What a certificate says, from its frozen facts alone. Chinese on every screen: it is a Chinese document.
 
 ``facts`` is ``{"name", "programme", "host", "organisation", "starts_on", "ends_on", "minutes", "issuer", "issued_on"}``,
-dates in ISO notation. ``host`` (who held the class) may be missing.
+dates in ISO notation. ``host`` (who held the class) may be missing, and ``sessions`` (how many were attended or taught).
 
 A template's texts name these facts in braces, ``{name}``; a part in square brackets is left out when a fact in it is empty.
 """
@@ -61,7 +61,7 @@ ARABIC, CHINESE, WESTERN = "arabic", "chinese", "western"
 DATE_STYLES = (ARABIC, CHINESE, WESTERN)
 FIELDS = (
     "name", "address", "organisation", "programme", "class", "cohort", "host", "period", "starts_on", "ends_on", "hours",
-    "number", "issuer", "issued_on", "site",
+    "sessions", "number", "issuer", "issued_on", "site",
 )
 # What differs from person to person: a batch shares everything else.
 PERSONAL = frozenset({"name", "number"})
@@ -107,7 +107,8 @@ def values(facts, *, number, style=ARABIC, address="", site=""):
         "programme": facts["programme"], "class": class_title(facts["programme"]), "cohort": facts.get("cohort") or "",
         "host": facts.get("host") or "", "period": period_in(starts_on, ends_on, style),
         "starts_on": dated(starts_on, style), "ends_on": dated(ends_on, style),
-        "hours": hours(facts["minutes"]) if facts.get("minutes") else "", "number": number, "issuer": facts["issuer"],
+        "hours": hours(facts["minutes"]) if facts.get("minutes") else "", "sessions": str(facts.get("sessions") or ""),
+        "number": number, "issuer": facts["issuer"],
         "issued_on": dated(date.fromisoformat(facts["issued_on"]), style), "site": site,
     }
 

@@ -16,7 +16,7 @@ from certificates.models.template import KEEPERS
 from certificates.pdf import CharacterMissing
 from certificates.pdf.pictures import png_of
 from certificates.pdf.render import render_pdf
-from certificates.rules.designs import DESIGNS, without_ink
+from certificates.rules.designs import DESIGNS, without_ink, worded
 from certificates.rules.layout import changes
 from certificates.template_forms import CopyForm, NewTemplateForm, RenameForm
 from certificates.template_words import change_in_words
@@ -59,7 +59,7 @@ def template_new(request):
     form = NewTemplateForm(request.POST or None, organisations=kept_by(request.user))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        layout = DESIGNS[data["design"]]
+        layout = worded(DESIGNS[data["design"]], data["kind"])
         if not access.allowed(request.user, "certificate_template.ink", data["organisation"]):
             layout = without_ink(layout)
         template = actions.create_template(

@@ -82,7 +82,7 @@ def _shown(certificate, *, with_name=False):
     facts = certificate.facts
     return {"checked_at": timezone.now(), "found": {
         "name": facts["name"] if with_name else mask_name(facts["name"]), "masked": not with_name,
-        "number": certificate.number, "programme": facts["programme"],
+        "number": certificate.number, "kind": certificate.get_kind_display(), "programme": facts["programme"],
         "starts_on": facts["starts_on"], "ends_on": facts["ends_on"],
         "hours": wording.hours(facts.get("minutes") or 0), "issuer": facts["issuer"], "issued_on": facts["issued_on"],
         "state": certificate.state, "revoked_at": certificate.revoked_at, "next": certificate.superseded_by,

@@ -1,14 +1,17 @@
-"""How the demo's certificates look: one template for each design, those for completion and excellence the usual ones."""
+"""How the demo's certificates look: one template for each design, and one for each kind the usual one."""
 
 from certificates.actions.templates import create_template, make_standard
 from certificates.enums import CertificateKind
 from certificates.models import CertificateTemplate
-from certificates.rules.designs import CLASSIC, HONOUR, MODERN
+from certificates.rules.designs import CLASSIC, HONOUR, MODERN, worded
 
 TEMPLATES = (
     ("结业证书（传统）", CertificateKind.COMPLETION, CLASSIC, True),
     ("结业证书（现代）", CertificateKind.COMPLETION, MODERN, False),
     ("优秀学员荣誉证书", CertificateKind.EXCELLENT, HONOUR, True),
+    ("授课证书", CertificateKind.TEACHING, worded(CLASSIC, CertificateKind.TEACHING), True),
+    ("参训证明", CertificateKind.ATTENDANCE, worded(MODERN, CertificateKind.ATTENDANCE), True),
+    ("系列课程学习证书", CertificateKind.SERIES, worded(CLASSIC, CertificateKind.SERIES), True),
 )
 
 

@@ -9,13 +9,15 @@ from django.utils import timezone
 from certificates.actions.issuing import revoke
 from certificates.actions.patterns import save_pattern
 from certificates.actions.replacing import supersede, void
+from certificates.enums import CertificateKind
 from cohorts.actions.attendance import mark_attendance
 from cohorts.actions.certificates import issue_for
 from cohorts.actions.completion import close_cohort
 from cohorts.actions.excellence import approve_excellent, propose_excellent, set_excellence
 from cohorts.actions.sessions import close_session
-from cohorts.enums import AttendanceStatus, EnrolmentState
+from cohorts.enums import AttendanceStatus
 from cohorts.models import Cohort
+from cohorts.queries.certificates import merits_of
 from cohorts.queries.excellence import fitting
 from cohorts.rules.excellence import Excellence
 from courses.actions.candidates import admit_candidates
@@ -119,14 +121,15 @@ def close_finished(root, accounts):
         close_cohort(actor=district, cohort=cohort, now=cohort.sessions.latest("ends_at").ends_at + timedelta(hours=2))
     if cohorts:
         _name_excellent(cohorts[0], district)
-        completed = (
-            cohorts[0].enrolments.filter(state=EnrolmentState.COMPLETED)
-            .select_related("person", "organisation", "cohort__organiser", "cohort__programme__organisation")
-            .order_by("person__name_key", "pk")
-        )
         pattern = save_pattern(actor=district, pattern=None, organisation=root, text=NUMBERS)
-        issued, _unprintable = issue_for(actor=district, enrolments=list(completed), pattern=pattern.text)
+        issued, _unprintable = _issue(district, cohorts[0], CertificateKind.COMPLETION, pattern)
+        for kind in (CertificateKind.EXCELLENT, CertificateKind.TEACHING):
+            _issue(district, cohorts[0], kind, pattern)
         _end_some(district, [row for row in issued if row.person_id != accounts["learner"].pk], pattern)
+
+
+def _issue(district, cohort, kind, pattern):
+    return issue_for(actor=district, cohort=cohort, merits=merits_of(cohort, kind), pattern=pattern.text)
 
 
 def _end_some(district, issued, pattern):

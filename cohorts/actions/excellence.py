@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from certificates.enums import CertificateKind
 from certificates.models import Certificate
 from cohorts.enums import SEATED, EnrolmentState, ExcellenceState
 from cohorts.models import Cohort, Enrolment, ExcellentTrainee
-from cohorts.queries.excellence import demand_of, fitting, room_of, source_of
+from cohorts.queries.certificates import source
+from cohorts.queries.excellence import demand_of, fitting, room_of
 from cohorts.rules.excellence import kept_form, name_by_rule
 from lms.audit.trail import record
 
@@ -153,14 +155,15 @@ def decline_excellent(*, actor, cohort, enrolments, answer, now=None):
         ExcellentTrainee.objects.filter(enrolment__cohort=locked, enrolment__in=enrolments, state__in=LIVING)
         .exclude(enrolment__person=actor).select_related("enrolment__person")
     )
+    sources = {row: source(locked.pk, row.enrolment.person_id, CertificateKind.EXCELLENT) for row in rows}
     certified = set(
-        Certificate.objects.filter(source__in=[source_of(row.enrolment) for row in rows], revoked_at=None)
+        Certificate.objects.filter(source__in=sources.values(), revoked_at=None)
         .values_list("source", flat=True)
     )
     if certified:
         raise ValidationError(
             _("Revoke the certificates of these people first: %(names)s."), code="certificates",
-            params={"names": "、".join(row.enrolment.person.name for row in rows if source_of(row.enrolment) in certified)},
+            params={"names": "、".join(row.enrolment.person.name for row in rows if sources[row] in certified)},
         )
     for row in rows:
         row.state, row.decided_at, row.decided_by, row.answer = ExcellenceState.DECLINED, now, actor, answer

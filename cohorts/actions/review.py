@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from certificates.actions.reviewing import ask_review
 from cohorts.explain_results import tenths
 from cohorts.models import Cohort
-from cohorts.queries.certificates import certificates_of
+from cohorts.queries.certificates import certificates_about
 from cohorts.queries.completion import facts_of
 from cohorts.rules.completion import Requirements, completion
 from lms.templatetags.house import hours
@@ -22,21 +22,22 @@ def review_facts(*, actor, enrolments, why, now, exam=False):
     decided = [row for row in enrolments if row.verdict]
     if not decided:
         return
-    certificates = certificates_of(decided)
+    certificates = certificates_about(decided)
     by_cohort = {}
     for row in decided:
-        if row.pk in certificates and certificates[row.pk].revoked_at is None:
+        if any(one.holds for one in certificates[row.pk]):
             by_cohort.setdefault(row.cohort_id, []).append(row)
     for cohort in Cohort.objects.filter(pk__in=by_cohort).select_related("organiser", "programme__exam"):
         rows = by_cohort[cohort.pk]
         facts = facts_of(cohort, rows)
         for row in rows:
             changes = _changes(row.verdict, facts[row.pk], exam)
-            if changes:
-                ask_review(
-                    actor=actor, certificate=certificates[row.pk], reason=f"{why} {'；'.join(changes)}", now=now,
-                    organisation=cohort.organiser,
-                )
+            for certificate in certificates[row.pk] if changes else ():
+                if certificate.holds:
+                    ask_review(
+                        actor=actor, certificate=certificate, reason=f"{why} {'；'.join(changes)}", now=now,
+                        organisation=cohort.organiser,
+                    )
 
 
 def _changes(verdict, facts, exam):

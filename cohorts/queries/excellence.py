@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from certificates.models import Certificate
-from cohorts.enums import EnrolmentState, ExcellenceState
+from cohorts.enums import EnrolmentState
 from cohorts.models import Enrolment, ExcellentTrainee
 from cohorts.rules.completion import thaw_facts
 from cohorts.rules.excellence import excellence_of, fits, limit_of
@@ -59,21 +58,3 @@ def is_named():
 def is_excellent(place):
     """Tell whether the person of an enrolment is an excellent trainee of that class. At most one query."""
     return place.state == EnrolmentState.COMPLETED and ExcellentTrainee.objects.named().filter(enrolment=place).exists()
-
-
-def source_of(enrolment):
-    """What a certificate of an excellent trainee proves, as its unique source."""
-    return f"cohort:{enrolment.cohort_id}:person:{enrolment.person_id}:excellent"
-
-
-def excellent_without_certificate(cohort, actor):
-    """Return the enrolments of excellent trainees without a certificate of it, by name; never the actor's own. Two queries."""
-    rows = list(
-        Enrolment.objects.filter(
-            cohort=cohort, state=EnrolmentState.COMPLETED, excellence__state=ExcellenceState.APPROVED
-        ).exclude(person=actor).select_related(
-            "person", "organisation", "cohort__organiser", "cohort__programme__organisation"
-        ).order_by("person__name_key", "pk")
-    )
-    have = set(Certificate.objects.filter(source__in=[source_of(row) for row in rows]).values_list("source", flat=True))
-    return [row for row in rows if source_of(row) not in have]

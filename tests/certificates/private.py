@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+import pypdfium2 as pdfium
+
 from certificates.models import Certificate
 
 
@@ -20,3 +22,10 @@ def files_in(folder):
         yield
     finally:
         move(before)
+
+
+def text_of(certificate):
+    """Return the text of a certificate's kept file, without blanks and ends of lines."""
+    with certificate.pdf.open("rb") as handle:
+        page = pdfium.PdfDocument(handle.read())[0]
+        return "".join(page.get_textpage().get_text_range().split())

@@ -9,9 +9,11 @@ from django.urls import reverse
 from certificates.actions.templates import create_template
 from certificates.models import Certificate, NumberPattern
 from certificates.rules.designs import CLASSIC
+from cohorts.actions.certificates import issue_for
 from cohorts.actions.completion import close_cohort
 from cohorts.actions.standing import recompute
 from cohorts.models import AttendanceMark, ClassSession, Cohort, Enrolment, Programme
+from cohorts.queries.certificates import merits_of
 from cohorts.queries.completion import facts_of, standings
 from courses.actions.ledger import HourLine, post_hours
 from courses.models import Course, Lesson, LessonProgress, Syllabus, SyllabusLesson
@@ -183,6 +185,10 @@ def test_the_board_says_what_is_missing_in_constant_queries(client, world, cohor
         client.get(address, {"lacks": "lessons"})
 
 
+def proof(cohort, person):
+    return f"cohort:{cohort.pk}:person:{person.pk}:completion"
+
+
 def test_closing_and_issuing_in_the_browser(client, world, cohort, django_capture_on_commit_callbacks):
     staff = world.people["subdistrict"]
     client.force_login(staff)
@@ -190,13 +196,14 @@ def test_closing_and_issuing_in_the_browser(client, world, cohort, django_captur
     assert ("张学员" in page.content.decode(), "钱后备" in page.content.decode()) == (True, True)
     client.post(reverse("cohorts:close", args=[cohort.pk]), {"seen": page.context["seen"]})
     address = reverse("cohorts:certificates", args=[cohort.pk])
-    assert [one.enrolment.person for one in client.get(address).context["waiting"]] == [world.people["learner"]]
+    assert [one.merit.person for one in client.get(address).context["waiting"]] == [world.people["learner"]]
     pattern = NumberPattern.objects.create(organisation=world.root, text="徐委党训〔{year}〕{n:04}号")
     template = create_template(
         actor=world.people["district"], organisation=world.root, kind="completion", title="传统", layout=CLASSIC
     )
     data = {
-        "number_pattern": pattern.pk, "per_sheet": "2", "template": template.pk, "enrolment": [cohort.rows["learner"].pk],
+        "number_pattern": pattern.pk, "per_sheet": "2", "template": template.pk,
+        "merit": [proof(cohort, world.people["learner"])],
     }
     with django_capture_on_commit_callbacks(execute=True):
         client.post(address, data)
@@ -210,22 +217,18 @@ def test_closing_and_issuing_in_the_browser(client, world, cohort, django_captur
     assert client.get(address).context["waiting"] == []
     # Whoever did not complete cannot be slipped in.
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(address, {**data, "enrolment": [cohort.rows["reserve"].pk]})
+        client.post(address, {**data, "merit": [proof(cohort, cohort.rows["reserve"].person)]})
     assert Certificate.objects.count() == 1
 
 
 def test_running_the_job_twice_issues_once(world, cohort):
-    from cohorts.actions.certificates import issue_for
-
     staff = world.people["subdistrict"]
     close_cohort(actor=staff, cohort=cohort, now=NOW)
-    rows = list(cohort.enrolments.select_related(
-        "person", "organisation", "cohort__organiser", "cohort__programme__organisation"
-    ))
-    issued, unprintable = issue_for(actor=staff, enrolments=rows, pattern="党训")
+    merits = merits_of(cohort, "completion")
+    issued, unprintable = issue_for(actor=staff, cohort=cohort, merits=merits, pattern="党训")
     assert (issued, unprintable) == ([Certificate.objects.get()], [])
     name = Certificate.objects.get().pdf.name
-    assert issue_for(actor=staff, enrolments=rows, pattern="党训") == ([Certificate.objects.get()], [])
+    assert issue_for(actor=staff, cohort=cohort, merits=merits, pattern="党训") == ([Certificate.objects.get()], [])
     assert Certificate.objects.get().pdf.name == name
 
 
@@ -234,6 +237,6 @@ def test_schools_and_strangers_do_not_issue(client, world, cohort):
     address = reverse("cohorts:certificates", args=[cohort.pk])
     for key, status in (("school", 403), ("auditor", 403), ("liaison", 403), ("outsider", 404)):
         client.force_login(world.people[key])
-        response = client.post(address, {"number_pattern": "1", "enrolment": [cohort.rows["learner"].pk]})
+        response = client.post(address, {"number_pattern": "1", "merit": [proof(cohort, world.people["learner"])]})
         assert response.status_code == status
     assert Certificate.objects.count() == 0

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from certificates.models import Certificate
+from certificates.queries.candidates import candidates
 from cohorts.actions.completion import close_cohort, reopen_cohort
 from cohorts.actions.excellence import (
     approve_excellent,
@@ -14,7 +15,8 @@ from cohorts.actions.excellence import (
     set_excellence,
 )
 from cohorts.models import Cohort, Enrolment, ExcellentTrainee, Programme
-from cohorts.queries.excellence import excellent_without_certificate, room_of
+from cohorts.queries.certificates import merits_of
+from cohorts.queries.excellence import room_of
 from cohorts.queries.paper import people_on
 from cohorts.rules.excellence import Excellence
 from lms.audit.models import AuditEntry
@@ -130,13 +132,18 @@ def test_however_many_approve_at_once_the_limit_holds(world):
     assert ExcellentTrainee.objects.named().count() == 3
 
 
+def waiting_for_honour(cohort, user, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        found = candidates(merits_of(cohort, "excellent"), user)
+    people = [one.merit.person.pk for one in found if not one.obstacle]
+    return sorted(cohort.enrolments.filter(person__in=people).values_list("pk", flat=True))
+
+
 @pytest.mark.django_db
 def test_reopening_lets_approvals_lapse_and_certificates_are_asked_for_once(world, django_assert_num_queries):
     cohort = make(world, excellence=Excellence(attendance_least=100, most=PEOPLE))
     name_excellent(actor=world.p_subdistrict, cohort=cohort)
-    with django_assert_num_queries(2):
-        waiting = excellent_without_certificate(cohort, world.p_district)
-    assert sorted(row.pk for row in waiting) == cohort.ids
+    assert waiting_for_honour(cohort, world.p_district, django_assert_num_queries) == cohort.ids
     assert all(row.excellent for row in people_on(cohort))
     reopen_cohort(actor=world.p_district, cohort=cohort, reason="漏记")
     assert (states(), room_of(cohort).named) == (["proposed"] * PEOPLE, 0)
@@ -147,7 +154,7 @@ def test_reopening_lets_approvals_lapse_and_certificates_are_asked_for_once(worl
 
 
 @pytest.mark.django_db
-def test_who_has_a_certificate_of_it_is_taken_off_after_its_revocation(world):
+def test_who_has_a_certificate_of_it_is_taken_off_after_its_revocation(world, django_assert_num_queries):
     cohort = make(world, excellence=Excellence(attendance_least=100, most=PEOPLE))
     name_excellent(actor=world.p_subdistrict, cohort=cohort)
     first = cohort.seats[0]
@@ -155,7 +162,7 @@ def test_who_has_a_certificate_of_it_is_taken_off_after_its_revocation(world):
         person=first.person, source=f"cohort:{cohort.pk}:person:{first.person_id}:excellent", number="优001",
         facts={"name": first.person.name},
     )
-    assert sorted(row.pk for row in excellent_without_certificate(cohort, world.p_district)) == cohort.ids[1:]
+    assert waiting_for_honour(cohort, world.p_district, django_assert_num_queries) == cohort.ids[1:]
     arguments = {"actor": world.p_subdistrict, "cohort": cohort, "enrolments": cohort.ids[:1], "answer": "有误"}
     assert code_of(decline_excellent, **arguments) == "certificates"
     Certificate.objects.filter(pk=kept.pk).update(revoked_at="2018-01-01T00:00:00Z")

@@ -8,12 +8,12 @@ from django.utils.translation import override
 from certificates.actions import issuing
 from certificates.actions.reviewing import let_stand
 from certificates.models import Certificate
-from cohorts.actions.certificates import facts_for, source_of
 from cohorts.actions.completion import close_cohort
 from cohorts.actions.corrections import correct_mark, set_mark
 from cohorts.actions.make_up import accept_make_up, withdraw_make_up
 from cohorts.actions.sessions import close_session
 from cohorts.models import Enrolment, MakeUp
+from cohorts.queries.certificates import merit_of
 from cohorts.queries.completion import facts_of
 from courses.actions import exams, regrading
 from courses.actions.candidates import admit_candidates
@@ -45,9 +45,10 @@ def certificate(world, seat):
 def certify(world, seat):
     close_cohort(actor=world.p_subdistrict, cohort=seat.cohort)
     seat.refresh_from_db()
+    merit = merit_of(Enrolment.objects.get(pk=seat.pk), "completion")
     return issuing.issue(
-        actor=world.p_district, person=seat.person, source=source_of(seat), pattern="东训〔{year}〕{n:04}号",
-        facts=facts_for(Enrolment.objects.get(pk=seat.pk), issued_on=timezone.localdate()),
+        actor=world.p_district, person=seat.person, source=merit.source, pattern="东训〔{year}〕{n:04}号",
+        facts=merit.said(timezone.localdate()),
     )
 
 

@@ -11,7 +11,7 @@ from cohorts.actions.certificates import issue_for
 from cohorts.actions.completion import close_cohort, reopen_cohort, seen_of
 from cohorts.actions.standing import Reckoned, recompute
 from cohorts.models import Cohort, Enrolment
-from cohorts.queries.certificates import LOADED
+from cohorts.queries.certificates import merits_of
 from cohorts.queries.completion import at_closing, standings, to_be_judged
 from cohorts.tasks import sweep_standings
 from courses.models import Lesson, LessonProgress
@@ -174,16 +174,17 @@ def test_a_cohort_is_opened_again_with_a_reason_and_closed_again(cohort, world):
 def test_a_class_opened_again_is_not_certified_by_whoever_was_about_to(cohort, world):  # noqa: F811
     staff = world.people["subdistrict"]
     close_cohort(actor=staff, cohort=cohort, now=NOW)
-    read_before = list(cohort.enrolments.select_related(*LOADED))
+    read_before = merits_of(cohort, "completion")
+    assert read_before
     reopen_cohort(actor=staff, cohort=cohort, reason="漏记")
-    assert issue_for(actor=staff, enrolments=read_before, pattern="党训") == ([], [])
+    assert issue_for(actor=staff, cohort=cohort, merits=read_before, pattern="党训") == ([], [])
     assert Certificate.objects.count() == 0
 
 
 def test_nothing_is_opened_again_once_it_is_certified(cohort, world):  # noqa: F811
     staff = world.people["subdistrict"]
     close_cohort(actor=staff, cohort=cohort, now=NOW)
-    issued, _unprintable = issue_for(actor=staff, enrolments=list(cohort.enrolments.select_related(*LOADED)), pattern="党训")
+    issued, _unprintable = issue_for(actor=staff, cohort=cohort, merits=merits_of(cohort, "completion"), pattern="党训")
     assert issued
     Certificate.objects.update(revoked_at=NOW)
     with pytest.raises(ValidationError) as error:

@@ -148,13 +148,13 @@ def issue(desk, cohort, options):
     from lms.jobs.actions import keeping, start_job
     from lms.jobs.models import Job
 
-    ids = list(cohort.enrolments.order_by("pk").values_list("pk", flat=True))
+    ids = list(cohort.enrolments.order_by("pk").values_list("person_id", flat=True))
     share = len(ids) * 2 // JOBS
     wanted = [[ids[(start + place) % len(ids)] for place in range(share)] for start in range(0, len(ids) * 2, share)]
 
     def start(chosen, place):
         return start_job(kind="certificates.issue", owner=desk["people"][place % 2],
-                         params={"enrolment_ids": chosen, "pattern_id": desk["pattern"].pk})
+                         params={"people": {cohort.pk: chosen}, "pattern_id": desk["pattern"].pk})
 
     jobs = [start(chosen, place) for place, chosen in enumerate(wanted)]
     source, sink = os.pipe()
@@ -183,7 +183,7 @@ def issue(desk, cohort, options):
         keeping.reconcile()
         for place, job in enumerate(Job.objects.filter(state="failed", pk__in=[job.pk for job in jobs])):
             Job.objects.filter(pk=job.pk).update(state="cancelled")
-            jobs.append(start(job.params["enrolment_ids"], place))
+            jobs.append(start(job.params["people"][str(cohort.pk)], place))
         for pk in Job.objects.filter(state="queued").values_list("pk", flat=True):
             os.write(sink, str(pk).encode())
         connections.close_all()

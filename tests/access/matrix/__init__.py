@@ -16,7 +16,7 @@ MATRIX = {name: asked for part in PARTS for name, asked in part.MATRIX.items()}
 FOR_EVERYONE = {
     "courses:bookmark", "courses:course-join", "courses:lesson-ask", "courses:lesson-done", "courses:lesson-share",
     "courses:gallery-work", "courses:note-add", "courses:scorm-save", "courses:media-start", "courses:media-beats",
-    "courses:hour-requirement", "courses:hour-requirement-remove", "cohorts:check-in",
+    "courses:hour-requirement", "courses:hour-requirement-remove", "courses:series", "cohorts:check-in",
     "cohorts:answer-call",
     "cohorts:venue-edit", "cohorts:venue-feed", "cohorts:menu-edit", "cohorts:order-new", "cohorts:venue",
     "cohorts:site-code", "cohorts:site-code-renew", "cohorts:site-visit", "cohorts:booking-new",

@@ -230,6 +230,8 @@ MATRIX = {
         "200 trainer school subdistrict district; 403 learner; 404",
     ),
     "courses:lesson-question-publish": ("405", "302 trainer school subdistrict district; 403 learner; 404"),
+    "courses:series-list": ("200 stranger subdistrict district auditor; 403", "405 all"),
+    "courses:series": ("200 stranger subdistrict district auditor; 403", "200 subdistrict district; 403"),
     "courses:lesson-questions": ("403 outsider learner liaison editor auditor; 200", "405"),
     "courses:note": ("200 learner; 404", "200 learner; 404"),
     "courses:note-add": ("405", "302"),

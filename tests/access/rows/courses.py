@@ -21,6 +21,7 @@ from courses.models import (
     HourRequirement,
     Lesson,
     LessonMedium,
+    Series,
 )
 from courses.rules.hour_presets import UNIT_2018
 
@@ -31,6 +32,10 @@ class CourseRows:
     @cached_property
     def course(self):
         return Course.objects.create(title="党支部书记工作实务", published_at=timezone.now(), url="/courses/1/")
+
+    @cached_property
+    def series(self):
+        return Series.objects.create(title="学市党代会精神", school=self.east, published_at=timezone.now())
 
     @cached_property
     def joined_course(self):
@@ -97,6 +102,7 @@ class CourseRows:
 
 # Address by name -> the row it speaks of, as ``house -> keyword arguments``.
 OBJECTS = {
+    "courses:series": pk_of("series"),
     "courses:bookmark": lambda house: {"key": house.lesson.key},
     "courses:lesson-ask": lambda house: {"key": house.lesson.key},
     "courses:note-add": lambda house: {"key": house.lesson.key},
