@@ -8,10 +8,17 @@ whether it is hashed. The name stands in it as a salted hash: whoever knows the 
 import hashlib
 import uuid
 
-from .wording import hours, sentence
+from .kinds import ATTENDANCE, COMPLETION, EXCELLENT, SERIES, TEACHING
+from .wording import deed, hours
 
 CONTEXT = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+
+# The standard's own words for what was achieved.
+ACHIEVEMENT_TYPES = {
+    COMPLETION: "CertificateOfCompletion", SERIES: "CertificateOfCompletion", EXCELLENT: "Award", TEACHING: "Certificate",
+    ATTENDANCE: "Certificate",
+}
 
 
 def credential_id(address):
@@ -28,11 +35,11 @@ def profile(*, address, name, site):
     return {"id": address, "type": ["Profile"], "name": name, "url": site}
 
 
-def credential(*, facts, number, address, issued_at, issuer, status, salt):
+def credential(*, facts, kind, number, address, issued_at, issuer, status, salt):
     """Return the credential, unsigned.
 
-    ``address`` is where the certificate is checked, ``issued_at`` an aware datetime, ``issuer`` a :func:`profile`, ``status``
-    the address of the revocation list.
+    ``kind`` is one of ``rules.kinds``, ``address`` where the certificate is checked, ``issued_at`` an aware datetime,
+    ``issuer`` a :func:`profile`, ``status`` the address of the revocation list.
     """
     ident = credential_id(address)
     learned = f"共计{hours(facts['minutes'])}学时。" if facts.get("minutes") else ""
@@ -55,10 +62,10 @@ def credential(*, facts, number, address, issued_at, issuer, status, salt):
             "achievement": {
                 "id": f"{ident}#achievement",
                 "type": ["Achievement"],
-                "achievementType": "CertificateOfCompletion",
+                "achievementType": ACHIEVEMENT_TYPES[kind],
                 "name": facts["programme"],
                 "description": f"{facts['programme']}。{learned}",
-                "criteria": {"narrative": sentence(facts)},
+                "criteria": {"narrative": deed(facts, kind)},
                 "creator": {**issuer, "name": facts["issuer"]},
             },
         },

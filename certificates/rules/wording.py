@@ -9,6 +9,8 @@ A template's texts name these facts in braces, ``{name}``; a part in square brac
 import re
 from datetime import date
 
+from .kinds import DEEDS
+
 DIGITS = "〇一二三四五六七八九"
 MINUTES_AN_HOUR = 45
 
@@ -41,11 +43,9 @@ def hours(minutes):
     return value.removesuffix(".0")
 
 
-def sentence(facts):
-    """Return the certificate's text after the name: ``同志于2017年9月5日至9月7日参加……准予结业。``"""
-    when = period(date.fromisoformat(facts["starts_on"]), date.fromisoformat(facts["ends_on"]))
-    host = f"{facts['host']}举办的" if facts.get("host") else ""
-    return f"同志于{when}参加{host}{class_title(facts['programme'])}，学习期满，考核合格，准予结业。"
+def deed(facts, kind):
+    """Return what follows the name on a certificate of ``kind``: ``于2017年9月5日至9月7日参加……准予结业。``"""
+    return "".join(text for text, _name in pieces(DEEDS[kind], values(facts, number="")))
 
 
 def class_title(programme):

@@ -24,7 +24,8 @@ def signed(certificate):
     key = _key(keys.installation_keys().badge_key)
     address = verification_url(certificate.code)
     payload = badge.credential(
-        facts=certificate.facts, number=certificate.number, address=address, issued_at=certificate.issued_at,
+        facts=certificate.facts, kind=certificate.kind, number=certificate.number, address=address,
+        issued_at=certificate.issued_at,
         issuer=profile(), status=_address("certificates:badge-revocations"),
         salt=hashlib.sha256(certificate.code.encode()).hexdigest()[:16],
     )

@@ -86,12 +86,15 @@ def test_a_period_says_no_more_than_it_must(first, last, text):
     assert wording.period(first, last) == text
 
 
-def test_the_sentence_names_host_and_class():
-    assert wording.sentence(FACTS) == (
-        "同志于2017年9月5日至9月7日参加甲学校举办的居民区党组织书记培训班，学习期满，考核合格，准予结业。"
+def test_what_follows_the_name_tells_host_and_class():
+    assert wording.deed(FACTS, "completion") == (
+        "于2017年9月5日至9月7日参加甲学校举办的居民区党组织书记培训班，学习期满，考核合格，准予结业。"
     )
     without = {**FACTS, "host": "", "programme": "书记轮训"}
-    assert wording.sentence(without) == "同志于2017年9月5日至9月7日参加书记轮训，学习期满，考核合格，准予结业。"
+    assert wording.deed(without, "completion") == "于2017年9月5日至9月7日参加书记轮训，学习期满，考核合格，准予结业。"
+    assert wording.deed({**FACTS, "sessions": 3}, "teaching") == (
+        "于2017年9月5日至9月7日为甲学校举办的居民区党组织书记培训班授课3次。特发此证，以致谢忱。"
+    )
 
 
 def test_hours_are_minutes_by_45():
