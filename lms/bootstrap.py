@@ -160,7 +160,8 @@ def test(only):
     else:
         notes.append("PostgreSQL: no server answered (set TEST_DATABASE_URL to test on one); its tests were NOT run.")
     if browser:
-        phases["browser"] = [[BIN / "python", "-m", "pytest", "-q", "-m", "browser", "-o", f"cache_dir={data / 'browser'}"]]
+        phases["browser"] = [[BIN / "python", "-m", "pytest", "-q", "-n", "2", "-m", "browser",
+                              "-o", f"cache_dir={data / 'browser'}"]]
     else:
         notes.append("Chromium is missing and could not be installed; the browser tests were NOT run. "
                      "To run them: sudo apt-get install chromium")
