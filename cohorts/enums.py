@@ -8,7 +8,7 @@ class EnrolmentState(TextChoices):
     WAITLISTED = "waitlisted", _("On the waiting list")
     ENROLLED = "enrolled", _("Enrolled")
     DECLINED = "declined", _("Application declined")
-    WITHDRAWN = "withdrawn", _(X
+    WITHDRAWN = "withdrawn", _("Withdrawn")
     COMPLETED = "completed", _("Completed")
     NOT_COMPLETED = "not_completed", _("Not completed")
 
@@ -158,7 +158,7 @@ class OrderState(TextChoices):
     PROPOSED = "proposed", _("Another time proposed")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", pgettext_lazy("order", X
+    WITHDRAWN = "withdrawn", _("Taken back by the branch")
     DELIVERED = "delivered", _("Delivered")
     CANCELLED = "cancelled", _("Cancelled")
 

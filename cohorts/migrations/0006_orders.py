@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='lessonorder',
             name='state',
-            field=models.CharField(choices=[('placed', 'Placed'), ('proposed', 'Another time proposed'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled')], default='placed', max_length=10, verbose_name='state'),
+            field=models.CharField(choices=[('placed', 'Placed'), ('proposed', 'Another time proposed'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Taken back by the branch'), ('delivered', 'Delivered'), ('cancelled', 'Cancelled')], default='placed', max_length=10, verbose_name='state'),
         ),
         migrations.AddIndex(
             model_name='lessonorder',
