@@ -12,7 +12,9 @@ from cohorts.actions.orders import place_order, withdraw_order
 from cohorts.actions.sessions import close_session
 from cohorts.actions.surveys import answer_survey, ask_people, begin_survey, close_survey
 from cohorts.actions.wishes import place_wish
-from cohorts.models import ClassSession, LessonOrder, LessonWish, MenuItem, OrderEvent, SurveyTemplate
+from cohorts.models import ClassSession, LessonOrder, LessonWish, MenuItem, OrderEvent, OrderSlot, SurveyTemplate
+from cohorts.order_words import slots_text
+from cohorts.plan_words import span
 from cohorts.queries.surveys import due_to_begin
 from cohorts.rules.orders import Slot, usual
 from cohorts.rules.surveys import SCALE, questions_of
@@ -42,7 +44,7 @@ def build_orders(root, accounts, *, now):
     own = next(branch for branch in branches if branch.name == "天平路第1居民区党总支")
     others = [branch for branch in branches if branch != own]
     party, life, lift, phone, theory = items
-    _delivered(party, own, accounts, now)
+    _delivered(party, [own, others[5]], accounts, now)
     _placed(party, own, accounts, now, [(9, "afternoon"), (12, "afternoon"), (13, "morning")], waits=5,
             note="请准备投影，有几位老同志听力不好")
     _placed(party, others[0], accounts, now, [(9, "afternoon"), (16, "morning")], waits=1)
@@ -51,7 +53,7 @@ def build_orders(root, accounts, *, now):
     proposed = _placed(life, own, accounts, now, [(10, "morning"), (11, "morning")])
     propose_time(actor=accounts["school"], order=proposed, starts_at=_at(now, 17, 9, 30), trainer=accounts["trainer"],
                  reason="原时间教师另有课次")
-    joint = [_placed(theory, branch, accounts, now, [(20, "afternoon")], size=30) for branch in others[3:5]]
+    joint = [_placed(theory, branch, accounts, now, [(20, "afternoon")], size=30) for branch in (own, others[3])]
     accept_order(actor=accounts["school"], order=joint[0], starts_at=_at(now, 20, 14), trainer=accounts["trainer"], minutes=120,
                  together=joint[1:])
     decline_order(actor=accounts["school"], order=_placed(phone, own, accounts, now, [(8, "morning")]),
@@ -92,26 +94,31 @@ def _placed(item, branch, accounts, now, slots, *, waits=0, size=20, note=""):
     return order
 
 
-def _delivered(item, branch, accounts, now):
-    """A lesson brought the day before yesterday: marked, closed, and rated where enough people came."""
-    order = _placed(item, branch, accounts, now, [(5, "afternoon")], waits=20, size=25)
-    order = accept_order(actor=accounts["school"], order=order, starts_at=_at(now, 5, 14), trainer=accounts["trainer"], minutes=90)
+def _delivered(item, branches, accounts, now):
+    """A lesson brought to two branches together nine days ago: marked, closed and rated."""
+    order, *others = [_placed(item, branch, accounts, now, [(5, "afternoon")], waits=20, size=25) for branch in branches]
+    order = accept_order(actor=accounts["school"], order=order, starts_at=_at(now, 5, 14), trainer=accounts["trainer"], minutes=90,
+                         together=others)
     began = _at(now, -9, 14)
-    session = order.session
+    session, cohort = order.session, order.session.cohort
     ClassSession.objects.filter(pk=session.pk).update(starts_at=began, ends_at=began + timedelta(minutes=90))
-    cohort = session.cohort
     cohort.starts_on = cohort.ends_on = timezone.localdate(began)
     cohort.save(update_fields=["starts_on", "ends_on"])
     session.refresh_from_db()
-    LessonOrder.objects.filter(pk=order.pk).update(wanted_at=began)
-    order.slots.update(starts_at=began)
-    OrderEvent.objects.filter(order=order, moment="accepted").update(at=now - timedelta(days=18))
+    both = LessonOrder.objects.filter(session=session)
+    both.update(wanted_at=began)
+    OrderSlot.objects.filter(order__in=both).update(starts_at=began)
+    events = OrderEvent.objects.filter(order__in=both)
+    events.filter(moment="placed").update(detail={"slots": slots_text([Slot(began, "afternoon")])})
+    events.filter(moment="joined").update(at=now - timedelta(days=18), detail={
+        "when": span(session.starts_at, session.ends_at), "trainer": accounts["trainer"].name,
+    })
     seats = list(cohort.enrolments.seated().order_by("pk"))
     mark_attendance(actor=accounts["trainer"], session=session, now=began + timedelta(minutes=20), marks=[
         (seat.pk, "late" if number % 7 == 3 else "present", uuid.uuid4()) for number, seat in enumerate(seats) if number % 9 != 8
     ])
     close_session(actor=accounts["trainer"], session=session, now=began + timedelta(hours=2))
-    OrderEvent.objects.filter(order=order, moment="delivered").update(at=began + timedelta(hours=2))
+    events.filter(moment="delivered").update(at=began + timedelta(hours=2))
     meanwhile = began + timedelta(days=1)
     for due in due_to_begin(meanwhile):
         if due.session == session:
