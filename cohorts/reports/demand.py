@@ -29,7 +29,8 @@ def write_demand(*, path, user, year, today):
     details = Sheet(
         name=_("Each ask"), title=_("Each ask of %(year)s") % {"year": year}, notes=(note,),
         columns=(
-            Column(_("Kind"), 14), Column(_("Topic"), 26), Column(_("Lesson ordered"), 30), Column(_("Sub-district or commission"), 22),
+            Column(_("Kind"), 14), Column(_("Topic"), 26), Column(_("Lesson ordered"), 30),
+            Column(_("Sub-district or commission"), 22),
             Column(_("Organisation"), 30), Column(_("Month"), 10), Column(_("People"), 9), Column(_("Reason or note"), 40),
         ),
         rows=[
