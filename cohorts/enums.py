@@ -144,10 +144,41 @@ class SurveyKind(TextChoices):
 
 
 class OrderState(TextChoices):
+    """The values are those of ``cohorts.rules.orders.State``. Orders that share a session are all accepted."""
+
     PLACED = "placed", _("Placed")
+    PROPOSED = "proposed", _("Another time proposed")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Taken back by the branch")
     DELIVERED = "delivered", _("Delivered")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class DayPart(TextChoices):
+    """Parts of a day that an order may ask for; the values are those of ``cohorts.rules.orders.PARTS``."""
+
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+    EVENING = "evening", _("Evening")
+
+
+class OrderMoment(TextChoices):
+    """What happened to an order."""
+
+    PLACED = "placed", _("Order placed")
+    CHANGED = "changed", _("Order changed")
+    WITHDRAWN = "withdrawn", _("Order withdrawn")
+    PROPOSED = "proposed", _("Another time proposed")
+    AGREED = "agreed", _("Proposed time accepted")
+    REFUSED = "refused", _("Proposed time declined")
+    ACCEPTED = "accepted", _("Order accepted")
+    JOINED = "joined", _("Put into a joint session")
+    TAKEN_OUT = "taken_out", _("Taken out of the joint session")
+    DECLINED = "declined", _("Order declined")
+    MOVED = "moved", _("Session changed")
+    DELIVERED = "delivered", _("Lesson delivered")
+    CANCELLED = "cancelled", _("Order cancelled")
 
 
 class Sheet(TextChoices):

@@ -4,11 +4,13 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.actions.exports import (
     export_attendance,
+    export_demand,
     export_hours,
     export_readiness,
     export_results,
@@ -94,4 +96,13 @@ def hours_job(run, *, as_of, recorded, position, category, organisation_id):
         asked = Asked(date.fromisoformat(as_of), recorded, organisation, position, category)
         rows = export_hours(actor=user, asked=asked, path=path)
         run.attach(path, _("Learning hours") + f" {as_of}.xlsx")
+    return {"rows": rows}
+
+
+@job_kind("cohorts.export_unmet", gettext_lazy("Demand that was not met"), verb="order.unmet_export")
+def unmet_job(run, *, year):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demand.xlsx"
+        rows = export_demand(actor=run.job.owner, year=year, today=timezone.localdate(), path=path)
+        run.attach(path, _("Demand that was not met %(year)s") % {"year": year} + ".xlsx")
     return {"rows": rows}

@@ -34,6 +34,27 @@ register("booking.accepted", text=_("Your visit to “%(site)s” (%(when)s) is 
 register("booking.declined", text=_("“%(site)s” cannot take your group (%(when)s): %(reason)s"), icon="calendar-x")
 register("booking.cancelled", text=_("The visit of %(organisation)s to “%(site)s” (%(when)s) is cancelled."), icon="calendar-x")
 
+# Orders of lessons: to the school, then to whoever ordered, then to both.
+register("order.placed", text=_("%(organisation)s orders “%(lesson)s”: %(slots)s."), icon="truck")
+register("order.changed", text=_("%(organisation)s changed its order of “%(lesson)s”: %(slots)s."), icon="truck")
+register("order.withdrawn", text=_("%(organisation)s withdrew its order of “%(lesson)s”."), icon="circle-x")
+register("order.agreed", text=_("%(organisation)s accepts the time proposed for “%(lesson)s”."), icon="calendar-check")
+register("order.refused", text=_("%(organisation)s cannot take the time proposed for “%(lesson)s”. Look for another one."),
+         icon="calendar-x")
+register("order.accepted", text=_("“%(lesson)s” comes to %(organisation)s: %(when)s, %(place)s."), icon="calendar-check")
+register("order.joined", text=_("“%(lesson)s” for %(organisation)s is held together with others: %(when)s, %(place)s."),
+         icon="calendar-check")
+register("order.declined", text=_("The order of “%(lesson)s” for %(organisation)s was declined: %(reason)s"), icon="circle-x")
+register("order.proposed", text=_("Another time is proposed for “%(lesson)s”: %(when)s. Accept or decline it."),
+         icon="calendar-clock")
+register("order.taken_out", text=_("“%(lesson)s” for %(organisation)s is no longer held together with others. The school looks "
+                                   "for another time."), icon="calendar-clock")
+register("order.moved", text=_("The session of “%(lesson)s” for %(organisation)s has changed: %(when)s."), icon="calendar-clock")
+register("order.delivered", text=_("“%(lesson)s” was delivered to %(organisation)s. See who came and the hours."),
+         icon="circle-check")
+register("order.cancelled", text=_("“%(lesson)s” for %(organisation)s (%(when)s) is cancelled."), icon="calendar-x")
+register("wish.met", text=_("The topic that you missed, “%(topic)s”, can be ordered now: “%(lesson)s”."), icon="sparkles")
+
 # Reminders.
 register("reminder.day", text=_("Soon: “%(session)s”, %(when)s%(place)s."), icon="alarm-clock")
 register("reminder.hour", text=_("Within the hour: “%(session)s”, %(when)s%(place)s."), icon="alarm-clock")

@@ -55,7 +55,17 @@ register({
     "menu.edit": covers(lambda item: item.school.path, *ADMINISTRATORS),
     "order.browse": holds(Role.LIAISON, *ADMINISTRATORS, Role.AUDITOR),
     "order.place": holds(Role.LIAISON),
+    "order.change": covers(lambda order: order.organisation.path, Role.LIAISON),
     "order.answer": covers(lambda order: order.item.school.path, *ADMINISTRATORS),
+    "order.cancel": lambda user, order: user.scope.covers(order.organisation.path, Role.LIAISON) or user.scope.covers(
+        order.item.school.path, *ADMINISTRATORS
+    ),
+    "order.policy": covers(lambda school: school.path, *ADMINISTRATORS),
+    "order.unmet": holds(*ADMINISTRATORS, Role.AUDITOR),
+    "order.unmet_export": holds(*ADMINISTRATORS),
+    "wish.browse": holds(Role.LIAISON, *ADMINISTRATORS, Role.AUDITOR),
+    "wish.place": holds(Role.LIAISON),
+    "wish.withdraw": covers(lambda wish: wish.organisation.path, Role.LIAISON),
     "attendance.export": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS),
     "readiness.view": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "readiness.export": holds(Role.SUBDISTRICT, Role.DISTRICT),

@@ -1,15 +1,13 @@
-"""Forms of planning: whom to enrol, orders, and what the forms of programmes and cohorts share."""
+"""Forms of planning: whom to enrol, and what the forms of programmes and cohorts share."""
 
-from datetime import datetime, time
+from datetime import time
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.models import LessonOrder, MenuItem
-from cohorts.queries.candidates import areas_of, trainers_for
-from lms.people.enums import Position, Role
+from cohorts.queries.candidates import areas_of
+from lms.people.enums import Position
 from lms.people.models import Category, Organisation
 
 MINUTES_PER_HOUR = 45  # a learning hour
@@ -67,64 +65,3 @@ class CandidateFilter(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
-class MenuItemForm(RowForm):
-    class Meta:
-        model = MenuItem
-        fields = ["school", "title", "summary", "minutes"]
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        limit(self.fields["minutes"], least=10, most=480)
-        if self.instance.pk:
-            del self.fields["school"]
-        else:
-            self.fields["school"].queryset = areas_of(user)
-            self.fields["school"].empty_label = None
-
-
-class OrderForm(RowForm):
-    day = forms.DateField(label=_("Day you would like"), widget=day_input())
-    start = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}), initial=MORNING)
-
-    class Meta:
-        model = LessonOrder
-        fields = ["organisation", "day", "start", "place", "size", "note"]
-        labels = {"organisation": _("For"), "size": _("How many people come"), "note": _("Anything else to know")}
-
-    field_order = ["organisation", "day", "start", "place", "size", "note"]
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.active().under(*user.scope.paths(Role.LIAISON))
-        self.fields["organisation"].empty_label = None
-        limit(self.fields["size"], least=1, most=10_000)
-
-    def clean_day(self):
-        day = self.cleaned_data["day"]
-        if day <= timezone.localdate():
-            raise forms.ValidationError(_("Choose a day after today, so that the school can prepare."))
-        return day
-
-    def values(self):
-        data = dict(self.cleaned_data)
-        return data | {"wanted_at": timezone.make_aware(datetime.combine(data.pop("day"), data.pop("start")))}
-
-
-class AcceptForm(forms.Form):
-    day = forms.DateField(label=_("Day"), widget=day_input())
-    start = forms.TimeField(label=_("From"), widget=forms.TimeInput(attrs={"type": "time"}))
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=10, max_value=480)
-    trainer = forms.ModelChoiceField(None, label=_("Trainer"), required=False, empty_label=_("Not decided yet"))
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["trainer"].queryset = trainers_for(user)
-
-    def values(self):
-        data = self.cleaned_data
-        return {
-            "starts_at": timezone.make_aware(datetime.combine(data["day"], data["start"])), "minutes": data["minutes"],
-            "trainer": data["trainer"],
-        }

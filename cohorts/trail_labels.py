@@ -74,13 +74,26 @@ register(_("Orders of lessons"), {
     "menu.create": _("put a lesson on the menu"),
     "menu.update": _("changed a lesson of the menu"),
     "order.place": _("ordered a lesson"),
+    "order.change": _("changed an order"),
+    "order.withdraw": _("withdrew an order"),
     "order.accept": _("accepted an order"),
+    "order.join": _("put an order into a joint session"),
+    "order.take_out": _("took an order out of a joint session"),
     "order.decline": _("declined an order"),
+    "order.propose": _("proposed another time for an order"),
+    "order.agree": _("accepted the time proposed for an order"),
+    "order.refuse": _("declined the time proposed for an order"),
+    "order.cancel": _("cancelled an order"),
+    "order.policy": _("changed the rules of a school's orders"),
+    "wish.place": _("asked for a topic that the menu lacks"),
+    "wish.withdraw": _("withdrew a wish for a topic"),
+    "wish.meet": _("put a topic on the menu that was wished for"),
 })
 register(_("Exports"), {
     "attendance.export": _("exported attendance"),
     "readiness.export": _("exported election readiness"),
     "hours.export": _("exported learning hours"),
+    "demand.export": _("exported demand that was not met"),
 })
 register_details({
     "absent": _("absent"), "posted": _("hours posted"), "completed": _("completed"), "not_completed": _("not completed"),

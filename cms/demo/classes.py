@@ -14,8 +14,6 @@ from cohorts.models import (
     Cohort,
     ElectionRound,
     Enrolment,
-    LessonOrder,
-    MenuItem,
     Programme,
     Venue,
 )
@@ -242,23 +240,3 @@ def build_running(root, programmes, venues, accounts, *, now):
         for post in [own, *posts]
     ])
     return cohort
-
-
-def build_menu(root, accounts, *, now):
-    """Create the menu of the first sub-district's school, and one order for it."""
-    street = Organisation.objects.get(parent=root, name="天平路街道")
-    items = []
-    for title, summary, minutes in [
-        ("身边的党史", "从衡山路到龙华，听一条街的红色故事", 90),
-        ("怎样开好一次组织生活会", "流程、材料和常见的三个误区", 90),
-        ("加装电梯怎么议", "一个居民区的协商案例，带问题来讨论", 60),
-        ("智能手机小课堂", "请家里的老党员一起来", 60),
-    ]:
-        item, _ = MenuItem.objects.get_or_create(school=street, title=title,
-                                                 defaults={"summary": summary, "minutes": minutes})
-        items.append(item)
-    branch = Organisation.objects.get(parent=street, name="天平路第1居民区党总支")
-    wanted = _at(timezone.localdate(now) + timedelta(days=5), 14)
-    if not LessonOrder.objects.filter(organisation=branch).exists():
-        LessonOrder.objects.create(item=items[0], organisation=branch, wanted_at=wanted, place="天平路第1居民区活动室",
-                                   size=25, placed_by=accounts["liaison"], note="请准备投影，有几位老同志听力不好")

@@ -59,7 +59,7 @@ def build_teaching(accounts, *, now):
     trainer = accounts["trainer"]
     if TrainerProfile.objects.filter(person=trainer).exists():
         return
-    save_profile(actor=trainer, person=trainer, subjects="党章党规，支部工作实务，基层治理案例", sessions_a_week=6)
+    save_profile(actor=trainer, person=trainer, subjects="党章党规，党史教育，支部工作实务，基层治理案例", sessions_a_week=6)
     away = timezone.localdate(now) + timedelta(days=16)
     add_absence(actor=trainer, person=trainer, reason="到市委党校进修", **_hours(away, 0, 23))
     ahead = list(ClassSession.objects.open().filter(trainer=trainer, starts_at__gt=now).order_by("starts_at", "pk"))

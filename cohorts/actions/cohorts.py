@@ -12,6 +12,7 @@ from courses.actions.syllabus import freeze_syllabus
 from lms.audit.trail import record
 
 from .locking import lock_cohort
+from .order_following import follow_cancelling
 from .seats import take_places
 
 FIELDS = ("title", "starts_on", "ends_on", "class_teacher", "venue", "apply_until")
@@ -102,7 +103,9 @@ def cancel_cohort(*, actor, cohort):
     now = timezone.now()
     cohort.cancelled_at = now
     cohort.save(update_fields=["cancelled_at"])
-    sessions = ClassSession.objects.open().filter(cohort=cohort).update(cancelled_at=now)
+    open_ones = list(ClassSession.objects.open().filter(cohort=cohort).order_by("pk"))
+    sessions = ClassSession.objects.filter(pk__in=[row.pk for row in open_ones]).update(cancelled_at=now)
+    follow_cancelling(actor=actor, sessions=open_ones)
     record(actor=actor, verb="cohort.cancel", target=cohort, organisation=cohort.organiser,
            detail={"sessions": sessions})
     return cohort

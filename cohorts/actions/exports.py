@@ -1,6 +1,7 @@
 """Hand out the workbooks: each is scoped like the page it stands beside, and leaves an audit line."""
 
 from cohorts.reports.attendance import write_attendance
+from cohorts.reports.demand import write_demand
 from cohorts.reports.hours import write_hours
 from cohorts.reports.readiness import write_readiness
 from cohorts.reports.results import write_results
@@ -51,4 +52,11 @@ def export_hours(*, actor, asked, path):
     count = write_hours(path=path, user=actor, asked=asked)
     record(actor=actor, verb="hours.export", organisation=asked.organisation,
            detail={"rows": count, "as_of": asked.day.isoformat(), "position": asked.position})
+    return count
+
+
+def export_demand(*, actor, year, today, path):
+    """Write the demand of a year that was not met, of what ``actor`` sees, to ``path``; return how many asks it lists."""
+    count = write_demand(path=path, user=actor, year=year, today=today)
+    record(actor=actor, verb="demand.export", detail={"rows": count, "year": year})
     return count

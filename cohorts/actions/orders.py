@@ -1,90 +1,127 @@
-"""Lessons to order: the menu of a school, an order for it, and the school's answer."""
+"""Orders of lessons as a branch's liaison acts: placed, changed and withdrawn until answered, and another time agreed to.
 
-from datetime import timedelta
+What the school does stands in ``cohorts.actions.order_answers``.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from cohorts.enums import OrderState, SessionKind
-from cohorts.models import LessonOrder, MenuItem
+from cohorts.enums import OrderMoment
+from cohorts.models import LessonOrder, MenuItem, OrderSlot
+from cohorts.order_words import fault_sentence, slots_text
+from cohorts.queries.orders import area_id_of, offer_of
+from cohorts.rules.orders import Act, faults
 from lms.audit.trail import record
 
-from .single import hold_one
-
-ITEM_FIELDS = ("title", "summary", "minutes", "retired_at")
-
-
-@transaction.atomic
-def create_menu_item(*, actor, school, title, minutes, summary=""):
-    item = MenuItem.objects.create(school=school, title=title, summary=summary, minutes=minutes)
-    record(actor=actor, verb="menu.create", target=item, organisation=school)
-    return item
+from .order_following import note_all, tell_schools
+from .order_seats import bring, join, lock_for, permit
 
 
 @transaction.atomic
-def update_menu_item(*, actor, item, **changes):
-    """Change the title, summary, minutes or ``retired_at`` of an item; orders already placed keep it."""
-    unknown = changes.keys() - set(ITEM_FIELDS)
-    if unknown:
-        raise TypeError(f"a menu item has no {sorted(unknown)}")
-    changed = sorted(name for name, value in changes.items() if getattr(item, name) != value)
-    for name in changed:
-        setattr(item, name, changes[name])
-    if changed:
-        item.save(update_fields=changed)
-        record(actor=actor, verb="menu.update", target=item, organisation=item.school, detail={"changed": changed})
-    return item
+def place_order(*, actor, item, organisation, slots, place, size, note=""):
+    """Order ``item`` for ``organisation`` and return the order, which waits for the school's answer.
 
-
-@transaction.atomic
-def place_order(*, actor, item, organisation, wanted_at, place, size, note=""):
-    """Order ``item`` for ``organisation`` and return the order, which waits for the school's answer."""
-    if item.retired_at is not None:
-        raise ValidationError(_("This lesson is not offered any more. Choose another one from the menu."), code="retired")
-    order = LessonOrder.objects.create(
-        item=item, organisation=organisation, wanted_at=wanted_at, place=place, size=size, note=note, placed_by=actor
-    )
-    record(actor=actor, verb="order.place", target=order, organisation=organisation, detail={"item": item.pk})
-    return order
-
-
-@transaction.atomic
-def accept_order(*, actor, order, starts_at, trainer, minutes):
-    """Bring the lesson: a cohort of the organisation's people with one session at their door, told at once; return the order.
-
-    Everyone with a current post or membership in the organisation is enrolled, under their highest post. Raises
-    ``ValidationError`` when the order was answered before, ``ScheduleClash`` when the trainer is busy then.
+    ``slots`` are up to three :class:`cohorts.rules.orders.Slot`, the first choice first. Raises ``ValidationError`` with a
+    sentence, by the name of a field, for everything that is wrong.
     """
-    order = _open_order(order)
-    order.session = hold_one(
-        actor=actor, organiser=order.item.school, organisation=order.organisation, title=order.item.title, size=order.size,
-        kind=SessionKind.LECTURE, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=minutes), trainer=trainer,
-        minutes=minutes,
+    item = MenuItem.objects.select_related("school", "lecturer", "trainer").get(pk=item.pk)
+    _check(item, organisation, slots, size)
+    order = LessonOrder.objects.create(
+        item=item, organisation=organisation, wanted_at=slots[0].starts_at, place=place, size=size, note=note, placed_by=actor
     )
-    return _answer(actor, order, OrderState.ACCEPTED, "order.accept", detail={"cohort": order.session.cohort_id})
+    _keep(order, slots)
+    record(actor=actor, verb="order.place", target=order, organisation=organisation, detail={"item": item.pk})
+    _note(actor, order, OrderMoment.PLACED, {"slots": slots_text(slots)}, tell="order.placed")
+    return order
 
 
 @transaction.atomic
-def decline_order(*, actor, order, reason):
-    """Decline an order; the reason is shown to whoever placed it."""
-    order = _open_order(order)
-    order.reason = reason
-    return _answer(actor, order, OrderState.DECLINED, "order.decline")
-
-
-def _open_order(order):
-    order = LessonOrder.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "item__school", "organisation"
-    ).get(pk=order.pk)
-    if order.state != OrderState.PLACED:
-        raise ValidationError(_("This order was answered already. Reload the page to see the answer."), code="answered")
+def change_order(*, actor, order, slots, place, size, note=""):
+    """Change what is ordered while it waits for an answer; return the order."""
+    order = lock_for(order)
+    permit(order, Act.CHANGE)
+    _check(order.item, order.organisation, slots, size)
+    order.wanted_at, order.place, order.size, order.note = slots[0].starts_at, place, size, note
+    order.save(update_fields=["wanted_at", "place", "size", "note"])
+    order.slots.all().delete()
+    _keep(order, slots)
+    record(actor=actor, verb="order.change", target=order, organisation=order.organisation)
+    _note(actor, order, OrderMoment.CHANGED, {"slots": slots_text(slots)}, tell="order.changed")
     return order
 
 
-def _answer(actor, order, state, verb, detail=None):
-    order.state, order.decided_at, order.decided_by = state, timezone.now(), actor
+@transaction.atomic
+def withdraw_order(*, actor, order, reason=""):
+    """Withdraw an order that is not accepted yet; return it."""
+    order = lock_for(order)
+    order.state = permit(order, Act.WITHDRAW)
+    order.reason, order.decided_at, order.decided_by = reason, timezone.now(), actor
     order.save()
-    record(actor=actor, verb=verb, target=order, organisation=order.organisation, detail=detail)
+    record(actor=actor, verb="order.withdraw", target=order, organisation=order.organisation)
+    _note(actor, order, OrderMoment.WITHDRAWN, {"reason": reason}, tell="order.withdrawn")
     return order
+
+
+@transaction.atomic
+def agree_to_proposal(*, actor, order):
+    """Take the time that the school proposes: the order is accepted, and is a session; return it.
+
+    Raises ``ScheduleClash`` when the trainer is not free any more.
+    """
+    order = lock_for(order, session=LessonOrder.objects.filter(pk=order.pk).values_list("proposed_session", flat=True).first())
+    order.state = permit(order, Act.AGREE)
+    if order.proposed_session_id:
+        session = join(actor, order, order.proposed_session)
+    else:
+        session = bring(actor, [order], starts_at=order.proposed_at, trainer=order.proposed_trainer,
+                        minutes=order.proposed_minutes or order.item.minutes)
+    order.session = session
+    _forget_proposal(order)
+    order.save()
+    record(actor=actor, verb="order.agree", target=order, organisation=order.organisation, detail={"cohort": session.cohort_id})
+    _note(actor, order, OrderMoment.AGREED, {}, tell="order.agreed")
+    return order
+
+
+@transaction.atomic
+def refuse_proposal(*, actor, order, reason=""):
+    """Decline the time that the school proposes: the order waits for its answer again; return it."""
+    order = lock_for(order)
+    order.state = permit(order, Act.REFUSE)
+    order.waiting_since = timezone.now()
+    _forget_proposal(order)
+    order.save()
+    record(actor=actor, verb="order.refuse", target=order, organisation=order.organisation)
+    _note(actor, order, OrderMoment.REFUSED, {"reason": reason}, tell="order.refused")
+    return order
+
+
+def _forget_proposal(order):
+    order.proposed_at = order.proposed_minutes = order.proposed_trainer = order.proposed_session = None
+
+
+def _check(item, organisation, slots, size):
+    found = faults(
+        offer_of(item), area=area_id_of(organisation), size=size, slots=slots, today=timezone.localdate()
+    )
+    if found:
+        wrong = {}
+        for one in found:
+            field, sentence = fault_sentence(one, item)
+            wrong.setdefault(field, []).append(sentence)
+        raise ValidationError(wrong)
+
+
+def _keep(order, slots):
+    OrderSlot.objects.bulk_create([
+        OrderSlot(order=order, rank=rank, starts_at=slot.starts_at, part=slot.part) for rank, slot in enumerate(slots, start=1)
+    ])
+
+
+def _note(actor, order, moment, detail, *, tell):
+    detail = {name: value for name, value in detail.items() if value}
+    note_all(actor, [order], moment, {order.pk: detail})
+    tell_schools(actor, [order], tell, {order.pk: detail})
+
+

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from cohorts.actions.attendance import lock_session
 from cohorts.actions.earning import follow, post_teaching
-from cohorts.enums import ATTENDED, AttendanceStatus, MarkMethod, OrderState
-from cohorts.models import AttendanceMark, LessonOrder
+from cohorts.actions.order_following import follow_closing
+from cohorts.enums import ATTENDED, AttendanceStatus, MarkMethod
+from cohorts.models import AttendanceMark
 from cohorts.queries.attendance import seats_of
 from cohorts.queries.leave import on_leave
 from lms.audit import trail
@@ -57,7 +58,7 @@ def close_session(*, actor, session, now):
     session.closed_at, session.closed_by = now, actor
     session.save(update_fields=["closed_at", "closed_by"])
     given.closed_at, given.closed_by = now, actor
-    LessonOrder.objects.filter(session=session, state=OrderState.ACCEPTED).update(state=OrderState.DELIVERED)
+    follow_closing(actor=actor, session=session, now=now)
     trail.record(
         actor=actor, verb="session.close", target=session, organisation=session.cohort.organiser,
         detail={"people": len(standing), "absent": absent, "excused": excused, "posted": posted},

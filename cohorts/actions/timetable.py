@@ -15,9 +15,13 @@ from lms.audit.trail import record
 from lms.people.models import Person
 
 from .locking import lock_cohort
+from .order_following import follow_cancelling, follow_change
 from .trainers import ask_trainers
 
-SESSION_FIELDS = ("title", "kind", "module", "group", "starts_at", "ends_at", "venue", "trainer", "minutes")
+SESSION_FIELDS = ("title", "kind", "module", "group", "starts_at", "ends_at", "venue", "place", "trainer",
+                  "minutes")
+# What whoever ordered a lesson is told of when it changes.
+TOLD = {"starts_at", "ends_at", "venue", "place", "trainer"}
 
 
 class ScheduleClash(ValidationError):
@@ -38,7 +42,8 @@ class ScheduleClash(ValidationError):
 
 @transaction.atomic
 def schedule_session(
-    *, actor, cohort, title, kind, starts_at, ends_at, venue=None, trainer=None, minutes=None, module=None, group=None
+    *, actor, cohort, title, kind, starts_at, ends_at, venue=None, trainer=None, minutes=None, module=None, group=None,
+    place="",
 ):
     """Plan a meeting and return it; raise ``ScheduleClash`` when something blocks it.
 
@@ -47,7 +52,7 @@ def schedule_session(
     """
     session = ClassSession(
         cohort=lock_cohort(cohort), title=title, kind=kind, starts_at=starts_at, ends_at=ends_at, venue=venue,
-        trainer=trainer, minutes=minutes, module=module, group=group,
+        trainer=trainer, minutes=minutes, module=module, group=group, place=place,
     )
     _place([session])
     session.save()
@@ -115,6 +120,7 @@ def move_session(*, actor, session, following=False, **changes):
         record(actor=actor, verb="session.move", target=session, organisation=cohort.organiser, detail=detail)
         moved = [row for row, names in changed.items() if {"starts_at", "ends_at"} & set(names)]
         ask_trainers(actor=actor, sessions=list(changed), moved=moved)
+        follow_change(actor=actor, sessions=[row for row, names in changed.items() if TOLD & set(names)])
     return session
 
 
@@ -131,6 +137,7 @@ def cancel_session(*, actor, session, following=False):
         row.cancelled_at = timezone.now()
         _revise(row)
     ClassSession.objects.bulk_update(sessions, ["cancelled_at", "revision", "revised_at"])
+    follow_cancelling(actor=actor, sessions=sessions)
     record(actor=actor, verb="session.cancel", target=session, organisation=cohort.organiser,
            detail={"sessions": len(sessions)} if following else None)
     return session

@@ -6,7 +6,8 @@ from .election import ElectionRound
 from .excellence import ExcellentTrainee
 from .feed import CalendarFeed
 from .leave import Leave, MakeUp
-from .order import LessonOrder, MenuItem
+from .menu import MenuItem, OrderPolicy
+from .order import LessonOrder, LessonWish, OrderEvent, OrderSlot
 from .participation import ParticipationEntry
 from .programme import Programme, ProgrammeModule
 from .reminder import ReminderChoice
@@ -18,8 +19,9 @@ from .venue import Venue
 
 __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
-    "ElectionRound", "Enrolment", "ExcellentTrainee", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "ParticipationEntry",
-    "PersonalCard", "Programme", "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking",
-    "Survey", "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
+    "ElectionRound", "Enrolment", "ExcellentTrainee", "Kiosk", "Leave", "LessonOrder", "LessonWish", "MakeUp",
+    "MenuItem", "OrderEvent", "OrderPolicy", "OrderSlot", "ParticipationEntry", "PersonalCard", "Programme",
+    "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey",
+    "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
     "TrainerProfile", "Venue",
 ]

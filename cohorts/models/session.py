@@ -24,7 +24,8 @@ class ClassSession(models.Model):
 
     ``minutes`` is what attending earns; closing posts it (``cohorts.actions.sessions.close_session``). ``group`` is set when
     only one group of the cohort meets; ``repeats`` is shared by the meetings planned as one recurring session. What
-    trainees are told of it is the last published ``TimetableVersion``. ``head_count`` is how many were counted in the room.
+    trainees are told of it is the last published ``TimetableVersion``. ``place`` says where it is when it is no venue of ours.
+    ``head_count`` is how many were counted in the room.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sessions")
@@ -43,6 +44,7 @@ class ClassSession(models.Model):
     venue = models.ForeignKey(
         Venue, verbose_name=_("venue"), null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
     )
+    place = models.CharField(_("place"), max_length=200, blank=True)
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("trainer"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="sessions_taught",

@@ -66,7 +66,7 @@ def newer_lessons(cohort):
 
 def sessions_of(cohort):
     """The meetings of a cohort in order of time, with how many were there and are on the list."""
-    return ClassSession.objects.filter(cohort=cohort).select_related("venue", "trainer", "order")
+    return ClassSession.objects.filter(cohort=cohort).select_related("venue", "trainer")
 
 
 def programmes_of(user, *, year=None):

@@ -44,7 +44,7 @@ def next_sessions(user):
     mine = Q(trainer=user) | Q(cohort__class_teacher=user)
     return list(
         ClassSession.objects.filter(mine, cancelled_at=None, starts_at__gte=start)
-        .select_related("cohort", "venue", "order").order_by("starts_at", "pk")[:SHORT]
+        .select_related("cohort", "venue").order_by("starts_at", "pk")[:SHORT]
     )
 
 

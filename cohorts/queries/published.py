@@ -149,7 +149,8 @@ def snapshot(session):
     return {
         "id": session.pk, "title": session.title, "kind": str(session.kind),
         "starts_at": _iso(session.starts_at), "ends_at": _iso(session.ends_at),
-        "venue": session.venue_id, "venue_name": venue.name if venue else "", "address": venue.address if venue else "",
+        "venue": session.venue_id, "venue_name": venue.name if venue else session.place,
+        "address": venue.address if venue else "",
         "trainer": session.trainer_id, "trainer_name": trainer.name if trainer else "",
         "group": session.group_id, "group_name": group.name if group else "",
         "minutes": session.minutes, "revision": session.revision, "revised_at": _iso(session.revised_at),

@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from cohorts.enums import ATTENDED, SEATED
-from cohorts.models import AttendanceMark, ClassSession, Cohort, Enrolment, Survey, SurveyTemplate, SurveyTicket
+from cohorts.enums import ATTENDED, SEATED, OrderState
+from cohorts.models import (
+    AttendanceMark,
+    ClassSession,
+    Cohort,
+    Enrolment,
+    LessonOrder,
+    Survey,
+    SurveyTemplate,
+    SurveyTicket,
+)
 from cohorts.rules.surveys import asked_of, opens_until
 
 LONGEST_DAYS = 60  # that a survey may stay open
@@ -30,15 +39,22 @@ def due_to_begin(now):
 
 
 def _sessions_due(now):
+    """Of programmes that ask, and of lessons brought to order by schools that do."""
+    asks = Q(cohort__programme__session_survey__isnull=False)
+    asks |= Q(cohort__programme=None, cohort__organiser__order_policy__survey__isnull=False) & Exists(
+        LessonOrder.objects.filter(session=OuterRef("pk"), state__in=(OrderState.ACCEPTED, OrderState.DELIVERED))
+    )
     rows = ClassSession.objects.filter(
-        cancelled_at=None, cohort__cancelled_at=None, surveys=None, cohort__programme__session_survey__isnull=False,
+        asks, cancelled_at=None, cohort__cancelled_at=None, surveys=None,
         ends_at__lte=now, ends_at__gt=now - timedelta(days=LONGEST_DAYS),
-    ).select_related("cohort__organiser", "cohort__programme__session_survey").order_by("ends_at", "pk")
+    ).select_related(
+        "cohort__organiser__order_policy__survey", "cohort__programme__session_survey"
+    ).order_by("ends_at", "pk")
     for row in rows:
-        programme = row.cohort.programme
-        closes = opens_until(row.ends_at, programme.survey_days, now)
+        asked = row.cohort.programme or row.cohort.organiser.order_policy
+        closes = opens_until(row.ends_at, asked.survey_days, now)
         if closes:
-            yield Due(row.cohort, row, programme.session_survey, row.ends_at, closes)
+            yield Due(row.cohort, row, asked.session_survey if row.cohort.programme else asked.survey, row.ends_at, closes)
 
 
 def _cohorts_due(now):
@@ -127,3 +143,10 @@ def surveys_to_answer(person, now, cohort=None):
     if cohort is not None:
         rows = rows.filter(cohort=cohort)
     return list(rows.order_by("closes_at", "pk"))
+
+
+def asked_about(session):
+    """Return the survey of a session with how many were ``asked`` and ``answered``, or None. One query."""
+    return Survey.objects.filter(session=session).annotate(
+        asked=Count("tickets"), answered=Count("tickets", filter=Q(tickets__answered=True))
+    ).first()

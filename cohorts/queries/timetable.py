@@ -27,7 +27,7 @@ def sessions_between(user, first, last, *, cohort=None, venue=None, trainer=None
     for name, row in (("cohort", cohort), ("venue", venue), ("trainer", trainer)):
         if row is not None:
             found = found.filter(**{name: row})
-    return found.select_related("cohort__organiser", "venue", "trainer", "order", "group").order_by("starts_at", "pk")
+    return found.select_related("cohort__organiser", "venue", "trainer", "group").order_by("starts_at", "pk")
 
 
 def midnight(day):

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.actions.enrolment import enrol
-from cohorts.actions.orders import create_menu_item, place_order
 from cohorts.models import Enrolment
 from courses.models import Course
 from lms.people import actions as people
 from lms.people.enums import Position, Role
 
 from .classes import make_cohort, make_people, make_programme, make_session
+from .ordering import make_item, make_order
 
 DESK = "/desk/"
 
@@ -33,7 +33,7 @@ def busy(world):
     today = timezone.localdate()
     begin = timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0)
     programme = make_programme(world, year=today.year)
-    item = create_menu_item(actor=None, school=world.east, title="微党课进支部", minutes=60)
+    item = make_item(world)
     posts = [world.p_learner.appointments.get(), world.p_reserve.appointments.get(), *make_people(world.east_branch, 5)]
     for number in range(4):
         cohort = make_cohort(world, programme=programme, title=f"{number}班", starts_on=today,
@@ -42,7 +42,7 @@ def busy(world):
         start = begin + timedelta(hours=2 * number)
         make_session(world, cohort, starts_at=start, ends_at=start + timedelta(hours=1), trainer=world.p_trainer,
                      title=f"第{number}课")
-        place_order(actor=None, item=item, organisation=world.east_branch, wanted_at=begin, place="活动室", size=9)
+        make_order(world, item=item, days=[3 + number])
         Course.objects.create(title=f"课程{number}", school=world.east)
     return programme
 
@@ -74,8 +74,8 @@ def test_the_west_does_not_show_on_a_desk_of_the_east(world, busy, client, role)
     cohort = make_cohort(world, organiser=world.west, title="西班", starts_on=timezone.localdate(),
                          ends_on=timezone.localdate())
     make_session(world, cohort, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1), title="西课")
-    item = create_menu_item(actor=None, school=world.west, title="西送学", minutes=60)
-    place_order(actor=None, item=item, organisation=world.west_branch, wanted_at=timezone.now(), place="西活动室", size=9)
+    item = make_item(world, school=world.west, title="西送学")
+    make_order(world, item=item, organisation=world.west_branch)
     page = home(client, world.people[role]).content.decode()
     assert [word for word in ("0班", "西班", "西课", "西送学") if word in page] == ["0班"]
 

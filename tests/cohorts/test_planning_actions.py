@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from cohorts.actions.cohorts import cancel_cohort, update_cohort, upgrade_syllabuses
 from cohorts.actions.enrolment import enrol, withdraw
-from cohorts.actions.orders import accept_order, create_menu_item, decline_order, place_order
 from cohorts.actions.programmes import create_programme, update_programme, upgrade_programme
 from cohorts.actions.timetable import ScheduleClash, cancel_session, move_session, schedule_session
 from cohorts.actions.venues import create_venue
@@ -238,45 +237,6 @@ def test_a_meeting_ends_after_it_begins(world):
         schedule_session(actor=None, cohort=make_cohort(world), title="x", kind="lecture", starts_at=at(4, 9),
                          ends_at=at(4, 9))
     assert list(refused.value.message_dict) == ["ends_at"]
-
-
-@pytest.fixture
-def order(world):
-    item = create_menu_item(actor=world.p_school, school=world.east, title="学市党代会精神", minutes=90)
-    return place_order(actor=world.p_liaison, item=item, organisation=world.east_branch, wanted_at=at(20, 14),
-                       place="居委会二楼", size=25)
-
-
-def test_an_accepted_order_is_a_session_with_the_branch_on_its_list(world, order):
-    make_people(world.east_branch, 2)
-    ended = make_people(world.east_branch, 1, name="离任")[0]
-    people.end_appointment(actor=None, appointment=ended, ends_on=date(2017, 1, 1))
-    accepted = accept_order(actor=world.p_school, order=order, starts_at=at(21, 14), trainer=world.p_trainer, minutes=90)
-    session, cohort = accepted.session, accepted.session.cohort
-    assert (accepted.state, accepted.decided_by) == ("accepted", world.p_school)
-    assert (session.starts_at, session.ends_at, session.minutes) == (at(21, 14), at(21, 15, 30), 90)
-    assert (cohort.programme, cohort.organiser, cohort.quota) == (None, world.east, 25)
-    assert cohort.title == "学市党代会精神（东一居民区党总支）"
-    assert sorted(on_list(cohort, "enrolled")) == ["党员000", "党员001", "张学员", "钱后备"]
-
-
-def test_a_large_branch_finds_everyone_a_place(world, order):
-    make_people(world.east_branch, 30)
-    accepted = accept_order(actor=world.p_school, order=order, starts_at=at(21, 14), trainer=None, minutes=90)
-    assert accepted.session.cohort.quota == 32
-    assert accepted.session.cohort.enrolments.filter(state="enrolled").count() == 32
-
-
-def test_an_order_is_answered_once_and_a_busy_trainer_leaves_nothing_behind(world, order):
-    make_session(world, make_cohort(world), starts_at=at(21, 13), ends_at=at(21, 15), trainer=world.p_trainer)
-    with pytest.raises(ScheduleClash):
-        accept_order(actor=world.p_school, order=order, starts_at=at(21, 14), trainer=world.p_trainer, minutes=90)
-    order.refresh_from_db()
-    assert (order.state, order.session) == ("placed", None)
-    declined = decline_order(actor=world.p_school, order=order, reason="讲师外出")
-    assert (declined.state, declined.reason) == ("declined", "讲师外出")
-    with pytest.raises(ValidationError):
-        accept_order(actor=world.p_school, order=order, starts_at=at(22, 14), trainer=None, minutes=90)
 
 
 def test_every_write_leaves_a_line(world, room):

@@ -1,5 +1,7 @@
 """Venues with opening times, open sites and their bookings in the browser."""
 
+from datetime import date
+
 import pytest
 
 from cohorts.actions.bookings import accept_booking
@@ -92,3 +94,17 @@ def test_lists_cost_the_same_however_long(world, sign_in, django_assert_num_quer
         assert len(client.get(url("sites")).context["page"]) == count
     with django_assert_num_queries(6):
         assert len(client.get(url("bookings")).context["page"]) == count
+
+
+def test_a_venue_is_added_and_closed(world, sign_in):
+    client = sign_in("school")
+    sent = {"organisation": world.east.pk, "name": "党建服务中心", "kind": "open_site", "capacity": 80}
+    client.post(url("venue-new"), sent)
+    venue = Venue.objects.get()
+    assert list(client.post(url("venue-new"), sent).context["form"].errors) == ["name"]
+    assert list(client.post(url("venue-new"), sent | {"name": "b", "capacity": 0}).context["form"].errors) == ["capacity"]
+    client.post(url("venue-edit", venue.pk), {
+        "name": "党建服务中心", "kind": "open_site", "capacity": 90, "closed_on": "2018-01-01",
+    })
+    venue.refresh_from_db()
+    assert (venue.capacity, venue.closed_on) == (90, date(2018, 1, 1))

@@ -18,6 +18,7 @@ from cms.demo import (
     leave,
     looks,
     marking,
+    orders,
     people,
     planning,
     proof,
@@ -75,7 +76,6 @@ class Command(BaseCommand):
             watching.build_watching(accounts, now=now)
             reading.build_reading(accounts)
             works.build_works(root, running, accounts, now=now)
-            classes.build_menu(root, accounts, now=now)
             sites.build_sites(root, accounts, now=now)
             sites.build_teaching(accounts, now=now)
             sites.build_reminders(accounts)
@@ -90,6 +90,7 @@ class Command(BaseCommand):
             planning.build_kept_places(root, programmes, venues, accounts, now=now)
             evaluation.build_final_result(running, accounts)
             evaluation.build_evaluation(root, running, accounts, seed, now=now)
+            orders.build_orders(root, accounts, now=now)
             hours.build_own(accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)

@@ -95,15 +95,6 @@ MATRIX = {
         "403 learner liaison auditor; 404 outsider stranger editor; 200",
         "403 learner liaison auditor; 404 outsider stranger editor; 302",
     ),
-    "cohorts:menu": ("403 outsider learner trainer editor; 200", "405 all"),
-    "cohorts:menu-edit": (
-        "200 school subdistrict district; 404 outsider learner; 403",
-        "200 school subdistrict district; 404 outsider learner; 403",
-    ),
-    "cohorts:menu-new": (
-        "200 stranger school subdistrict district; 403",
-        "200 stranger school subdistrict district; 403",
-    ),
     "cohorts:my": ("200", "405"),
     "cohorts:attendance-rules": ("200 district auditor; 403", "405"),
     "cohorts:attendance-rules-new": ("200 district; 403", "200 district; 403"),
@@ -137,12 +128,6 @@ MATRIX = {
     "cohorts:hours-export": ("405", "302 stranger liaison subdistrict district; 403"),
     "cohorts:person-hours": ("200 liaison subdistrict district auditor; 403 learner; 404", "405"),
     "cohorts:person-hour-places": ("200 liaison subdistrict district auditor; 403 learner; 404", "405"),
-    "cohorts:order": (
-        "404 outsider stranger learner trainer editor; 200",
-        "200 school subdistrict district; 403 liaison auditor; 404",
-    ),
-    "cohorts:order-new": ("200 liaison; 404 outsider learner; 403", "200 liaison; 404 outsider learner; 403"),
-    "cohorts:orders": ("403 outsider learner trainer editor; 200", "405 all"),
     "cohorts:programme": ("403 liaison; 404 outsider stranger learner editor; 200", "405 all"),
     "cohorts:programme-edit": (
         "200 subdistrict district; 404 outsider stranger learner editor; 403",

@@ -18,9 +18,7 @@ from cohorts.models import (
     Enrolment,
     Kiosk,
     Leave,
-    LessonOrder,
     MakeUp,
-    MenuItem,
     Programme,
     RollCall,
     SeatShare,
@@ -146,17 +144,6 @@ class ClassRows:
         return CalendarFeed.objects.create(person=self.trainer, kind="mine")
 
     @cached_property
-    def item(self):
-        return MenuItem.objects.create(school=self.east, title="党章要点")
-
-    @cached_property
-    def order(self):
-        return LessonOrder.objects.create(
-            item=self.item, organisation=self.branch, wanted_at=timezone.now() + datetime.timedelta(days=10), place="活动室",
-            size=20, placed_by=self.world.p_liaison,
-        )
-
-    @cached_property
     def site(self):
         return Venue.objects.create(organisation=self.east, name="党群服务站", kind="open_site", capacity=60)
 
@@ -263,9 +250,6 @@ OBJECTS = {
     "cohorts:cohort-feed": pk_of("cohort"),
     "cohorts:feed-revoke": pk_of("feed"),
     "cohorts:feed": lambda house: {"token": house.feed.token},
-    "cohorts:menu-edit": pk_of("item"),
-    "cohorts:order-new": pk_of("item"),
-    "cohorts:order": pk_of("order"),
     "cohorts:session": pk_of("session"),
     "cohorts:grid": pk_of("session"),
     "cohorts:session-close": pk_of("session"),
