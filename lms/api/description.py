@@ -53,7 +53,7 @@ def _tidy(operation):
             del found["default"]
         found.pop("description", None)
         found.pop("examples", None)
-        parameter.pop("examples", None)
+        parameter["example"] = parameter.pop("examples")[0]
     for status, answer in operation["responses"].items():
         if int(status) >= 400:
             answer["content"] = {MEDIA_TYPE: next(iter(answer["content"].values()))}

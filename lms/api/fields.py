@@ -15,7 +15,8 @@ MOST = 500  # rows of a page
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-WHEN = gettext_lazy("A moment with its offset is expected, such as 2026-01-31T08:00:00+08:00 (in an address + is written %2B).")
+WHEN = gettext_lazy(
+    "A moment with its offset is expected, such as 2026-01-31T08:00:00+08:00 (in an address the plus has to be encoded).")
 WHICH_DAY = gettext_lazy("A day is expected, such as 2026-01-31.")
 CHOICES = {}
 
@@ -60,9 +61,9 @@ def _read_flag(value):
 # Parameters.
 MomentAsked = Annotated[datetime, BeforeValidator(_read_moment)]
 DayAsked = Annotated[date, BeforeValidator(_read_day)]
-NumberAsked = Annotated[int, BeforeValidator(_read_number), Field(ge=0, le=BIGGEST)]
-RowAsked = Annotated[int, BeforeValidator(_read_number), Field(ge=1, le=BIGGEST)]
-LimitAsked = Annotated[int, BeforeValidator(_read_number), Field(ge=1, le=MOST)]
+NumberAsked = Annotated[int, Field(ge=0, le=BIGGEST), BeforeValidator(_read_number)]
+RowAsked = Annotated[int, Field(ge=1, le=BIGGEST), BeforeValidator(_read_number)]
+LimitAsked = Annotated[int, Field(ge=1, le=MOST), BeforeValidator(_read_number)]
 FlagAsked = Annotated[bool, BeforeValidator(_read_flag)]
 # Answers: in the district's own time, with its offset.
 Moment = Annotated[datetime, AfterValidator(timezone.localtime)]

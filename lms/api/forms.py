@@ -43,7 +43,8 @@ class TokenForm(OrganisationPicker):
         self.fields["looked_for"].label = _("Whose data?")
         self.fields["looked_for"].help_text = _(
             "It reads of this organisation and all below. A part of the name, or the initials, such as 天平 or tp.")
-        self.fields["form_key"].error_messages = {"required": _("Open this page once more and fill it in again.")}
+        self.fields["form_key"].error_messages = dict.fromkeys(
+            ("required", "invalid"), _("Open this page once more and fill it in again."))
         self.order_fields(["name", "purpose", "looked_for", "organisation", "resources", "telephones", "telephones_reason",
                            "starts_on", "ends_on", "form_key"])
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.demo import (
     analysis,
+    api,
     check_in,
     classes,
     evaluation,
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             evaluation.build_final_result(running, accounts)
             evaluation.build_evaluation(root, running, accounts, seed, now=now)
             hours.build_own(accounts, now=now)
+            api.build_systems(root, accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
