@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "lms.jobs",
     "lms.audit",
     "lms.notices",
+    "lms.api",
     "certificates",
     "courses",
     "cohorts",

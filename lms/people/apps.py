@@ -9,7 +9,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("Organisations and people")
 
     def ready(self):
-        from . import permissions, signal_handlers, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import api, permissions, signal_handlers, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
         from .reference import ensure_reference_rows  # noqa: PLC0415 -- registry: loaded when the apps are ready
 
         post_migrate.connect(ensure_reference_rows, sender=self, dispatch_uid="people.reference")

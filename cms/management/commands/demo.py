@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cms.demo import (
     analysis,
+    api,
     check_in,
     classes,
     evaluation,
@@ -92,6 +93,7 @@ class Command(BaseCommand):
             evaluation.build_evaluation(root, running, accounts, seed, now=now)
             orders.build_orders(root, accounts, now=now)
             hours.build_own(accounts, now=now)
+            api.build_systems(root, accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")

@@ -3,7 +3,7 @@
 from lms.people import actions
 from lms.people.enums import Role
 
-from . import certificates, classes, courses, exams, orders, people
+from . import api, certificates, classes, courses, exams, orders, people
 
 ROLES = (
     "anonymous", "outsider", "stranger", "learner", "liaison", "trainer", "school", "subdistrict", "district", "editor",
@@ -12,7 +12,13 @@ ROLES = (
 
 
 class House(
-    people.PeopleRows, courses.CourseRows, exams.ExamRows, classes.ClassRows, certificates.CertificateRows, orders.OrderRows
+    people.PeopleRows,
+    courses.CourseRows,
+    exams.ExamRows,
+    classes.ClassRows,
+    certificates.CertificateRows,
+    orders.OrderRows,
+    api.ApiRows,
 ):
     """Rows of the east. ``learner`` learns in a running cohort, ``trainer`` is its class teacher.
 
@@ -31,4 +37,12 @@ class House(
         return person
 
 
-OBJECTS = people.OBJECTS | courses.OBJECTS | exams.OBJECTS | classes.OBJECTS | certificates.OBJECTS | orders.OBJECTS
+OBJECTS = (
+    people.OBJECTS
+    | courses.OBJECTS
+    | exams.OBJECTS
+    | classes.OBJECTS
+    | certificates.OBJECTS
+    | orders.OBJECTS
+    | api.OBJECTS
+)

@@ -1,0 +1,3 @@
+from .token import ApiToken, ApiUse
+
+__all__ = ["ApiToken", "ApiUse"]
