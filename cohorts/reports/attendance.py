@@ -1,12 +1,11 @@
 """Attendance as it is handed in: a line a mark or a column a session, as a workbook or as comma-separated values."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts.queries.attendance_export import parts_of
 from cohorts.reports.attendance_wide import write_wide, write_wide_files
 from cohorts.reports.attendance_words import Rates, Words, definitions, facts
-from cohorts.rules.attendance import minutes_earned
+from cohorts.rules.attendance import STATUSES, minutes_earned
 from lms.tables import Column, CommaFile, Workbook, write_all
 from lms.tables.columns import CLOCK, DAY, MOMENT
 from lms.tables.workbook import MOST_ROWS
@@ -57,7 +56,7 @@ def columns():
 
 def write_long(table, parts, rates):
     """Write a line a mark; return how many."""
-    words, local = Words(), timezone.get_current_timezone()
+    words = Words()
     statuses, methods, cells, write = words.statuses, words.methods, table.cells, table.write
     for part in parts:
         people = {
@@ -68,13 +67,13 @@ def write_long(table, parts, rates):
             marks = part.marks.get(session.pk)
             if not marks:
                 continue
+            earned = {status: minutes_earned(status, session.minutes) for status in STATUSES}
             rates.add(session, [mark[2] for mark in marks])
             opening = cells(0, (session.cohort, session.title, words.kinds.get(session.kind, session.kind),
                                 session.starts_at.date(), session.starts_at.time(), session.venue))
             for place, status, counted, method, observed_at, reason in marks:
                 write(opening, people[place], cells(10, (
-                    statuses[status, counted], methods[method], observed_at.astimezone(local).replace(tzinfo=None),
-                    minutes_earned(counted, session.minutes), reason,
+                    statuses[status, counted], methods[method], observed_at, earned[counted], reason,
                 )))
     return table.count
 

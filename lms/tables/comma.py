@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time
 from functools import partial
 
+from django.utils.timezone import is_aware, make_naive
 from django.utils.translation import gettext as _
 
 from lms.tables.known import Known
@@ -60,7 +61,7 @@ class CommaFile:
         if isinstance(value, bool):
             return self._yes if value else self._no
         if isinstance(value, datetime):
-            return f"{value:%Y-%m-%d %H:%M}"
+            return f"{make_naive(value) if is_aware(value) else value:%Y-%m-%d %H:%M}"
         if isinstance(value, time):
             return f"{value:%H:%M}"
         if isinstance(value, date):

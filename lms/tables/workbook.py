@@ -9,6 +9,7 @@ from functools import partial
 from math import isfinite
 from numbers import Number
 
+from django.utils.timezone import is_aware, make_naive
 from django.utils.translation import gettext as _
 
 from lms.tables import parts
@@ -113,7 +114,8 @@ class Table:
     def cells(self, start, values):
         """Return ``values`` prepared for the columns from ``start`` on.
 
-        Shapes: text, number, truth, day, naive moment (local time), time of day in whole minutes, None for an empty cell. What is neither becomes text.
+        Shapes: text, number, truth, day, moment (shown in local time), time of day in whole minutes,
+        None for an empty cell. What is neither becomes text.
         """
         return "".join([known[value] for known, value in zip(self._known[start:start + len(values)], values, strict=True)])
 
@@ -166,6 +168,7 @@ class Table:
         if isinstance(value, Number) and isfinite(value):
             return f'{opening}{style}"><v>{value}</v></c>'
         if isinstance(value, datetime):
+            value = make_naive(value) if is_aware(value) else value
             return f'{opening}{style}"><v>{(value - EPOCH).total_seconds() / 86400:.8f}</v></c>'
         if isinstance(value, time):
             return f'{opening}{style}"><v>{(value.hour * 60 + value.minute) / 1440:.8f}</v></c>'

@@ -21,7 +21,8 @@ from lms.people.enums import Position
 from lms.tables.texts import unquoted
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-HOSTILE = ['=HYPERLINK("http://x")', "+cmd", "@SUM(A1)", "-2+3", "\tx", "|calc", "%00", "＝１＋１", "＋１", "－１", "＠SUM", "'=1", "_x0041_"]
+HOSTILE = ['=HYPERLINK("http://x")', "+cmd", "@SUM(A1)", "-2+3", "\tx", "|calc", "%00",
+           "＝１＋１", "＋１", "－１", "＠SUM", "'=1", "_x0041_"]
 
 
 @pytest.fixture(autouse=True)
