@@ -80,6 +80,7 @@ def alone(function, *values):
     receiver, sender = multiprocessing.Pipe(duplex=False)
     process = multiprocessing.get_context("fork").Process(target=_child, args=(sender, function, values))
     process.start()
+    sender.close()  # so that a child that fails ends the wait
     figures = receiver.recv()
     process.join()
     return figures
@@ -130,7 +131,7 @@ def bare(admin_id, path):
 def _plain(value):
     """Days and times as the numbers that spreadsheets keep: the least that a writer can be given."""
     if isinstance(value, datetime):
-        return (value - datetime(1899, 12, 30)).total_seconds() / 86400
+        return (value.replace(tzinfo=None) - datetime(1899, 12, 30)).total_seconds() / 86400
     if isinstance(value, date):
         return (value - date(1899, 12, 30)).days
     if hasattr(value, "hour"):
