@@ -14,7 +14,8 @@ from lms.tables.columns import CLOCK, DAY, MOMENT, SHARE
 from lms.tables.parts import free_name, letters
 from lms.tables.texts import acts, quoted, unquoted
 
-ACTING = ["=1+1", "+1", "-1", "@SUM(A1)", "|x", "%x", "\tx", "\rx", "\nx", "\x00x", "＝１＋１", "＋１", "－１", "＠x", " =1", "\xa0=1"]
+ACTING = ["=1+1", "+1", "-1", "@SUM(A1)", "|x", "%x", "\tx", "\rx", "\nx", "\x00x", "＝１＋１", "＋１", "－１", "＠x", " =1",
+          "\xa0=1"]
 DIGITS = ["13800138000", "310101194912310012", "0012", "20170905"]
 KEPT = ["张三", "2017", "1", "a=b", "", "'", "O'Brien", "１２", "居民区"]
 

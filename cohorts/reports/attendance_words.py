@@ -35,9 +35,12 @@ def scope_words(wanted):
 
 
 def period_words(wanted):
-    if not wanted.first and not wanted.last:
-        return ""
-    return f"{wanted.first.isoformat() if wanted.first else ''} – {wanted.last.isoformat() if wanted.last else ''}".strip()
+    days = {"first": wanted.first and wanted.first.isoformat(), "last": wanted.last and wanted.last.isoformat()}
+    if wanted.first and wanted.last:
+        return _("%(first)s to %(last)s") % days
+    if wanted.first:
+        return _("from %(first)s on") % days
+    return _("until %(last)s") % days if wanted.last else ""
 
 
 def facts(user, wanted):
@@ -81,7 +84,7 @@ class Rates:
         return (
             Column(_("Cohort"), 40), Column(_("Sessions"), 10, "#,##0"), Column(_("Marks"), 12, "#,##0"),
             *(Column(label, 12, "#,##0") for _value, label in MARKS), Column(_("Attended"), 12, "#,##0"),
-            Column(_("Attendance rate"), 12, SHARE), Column(_("Rate without leave"), 14, SHARE),
+            Column(_("Attendance rate"), 12, SHARE), Column(_("Rate without leave"), 22, SHARE),
         )
 
     def rows(self):
