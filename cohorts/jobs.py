@@ -17,24 +17,33 @@ from cohorts.actions.exports import (
     export_surveys,
     export_teaching,
 )
-from cohorts.models import Cohort, ElectionRound, Programme
+from cohorts.export_forms import AttendanceExportForm
+from cohorts.models import Cohort, ElectionRound
 from cohorts.queries.compliance import Asked
+from cohorts.reports.attendance import suffix_of
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 from lms.people import access
 from lms.people.models import Organisation
 
 
-@job_kind("cohorts.export_attendance", gettext_lazy("Export of attendance"))
-def attendance_job(run, *, programme_id):
-    user = run.job.owner
-    programme = Programme.objects.visible_to(user).select_related("organisation").filter(pk=programme_id).first()
-    if programme is None or not access.allowed(user, "attendance.export", programme):
-        raise JobError(_("This programme is no longer open to you. Ask the administrator of your organisation."))
+@job_kind("cohorts.export_attendance", gettext_lazy("Export of attendance"), verb="attendance.export")
+def attendance_job(run, *, what="", **asked):
+    """``asked`` is what ``AttendanceExportForm.kept`` gave: it is read again, so that what was lost since is refused.
+
+    A job that was interrupted begins anew: a workbook half made is no workbook, and none is ever attached.
+    """
+    form = AttendanceExportForm(asked, user=run.job.owner)
+    if not form.is_valid():
+        raise JobError(_("What was asked is no longer open to you. Choose anew on the page of exports."))
+    told = _("The work was interrupted and has begun again from the start.") if run.job.attempts > 1 else ""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "attendance.xlsx"
-        rows = export_attendance(actor=user, programme=programme, path=path, progress=run.progress)
-        run.attach(path, _("Attendance") + f" {programme.title}.xlsx")
+        path = Path(folder) / "attendance"
+        rows = export_attendance(
+            actor=run.job.owner, wanted=form.wanted, path=path, shape=form.chosen_shape, form=form.chosen_format,
+            progress=lambda done, total: run.progress(done, total, told),
+        )
+        run.attach(path, f"{_('Attendance')} {what}"[:150] + f".{suffix_of(form.chosen_shape, form.chosen_format)}")
     return {"rows": rows}
 
 

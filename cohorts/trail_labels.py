@@ -104,7 +104,7 @@ register_details({
     "sha256": _("checksum"), "marks": _("marks"), "corrections": _("corrections"), "enrolled": _("enrolled"),
     "waitlisted": _("waiting"), "former": _("former cohort"), "seats": _("places kept"), "modules": _("modules"),
     "left_out": _("left out"), "excused": _("excused"), "level": _("decided by"), "other": _("session of another class"),
-    "from_on": _("from"), "number": _("version"), "changes": _("changes"),
+    "from_on": _("from"), "number": _("version"), "changes": _("changes"), "shape": _("shape"),
 }, {"status": AttendanceStatus, "method": MarkMethod, "level": LeaveLevel, "kind": FeedKind})
 register(_("Open sites"), {
     "booking.place": _("asked for a visit"),

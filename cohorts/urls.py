@@ -51,6 +51,7 @@ from cohorts.views import (
     venues,
     wizard,
 )
+from cohorts.views import exports as exports_views
 from cohorts.views import reports as reports_views
 
 app_name = "cohorts"
@@ -190,8 +191,7 @@ proof = [
 reports = [
     path("desk/readiness/", reports_views.readiness_page, name="readiness"),
     path("desk/readiness/<int:pk>/export/", reports_views.readiness_export, name="readiness-export"),
-    path("desk/exports/", reports_views.exports, name="exports"),
-    path("desk/exports/<int:pk>/attendance/", reports_views.attendance_export, name="attendance-export"),
+    path("desk/exports/", exports_views.exports, name="exports"),
 ]
 
 leaves = [

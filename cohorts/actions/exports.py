@@ -1,5 +1,7 @@
 """Hand out the workbooks: each is scoped like the page it stands beside, and leaves an audit line."""
 
+import hashlib
+
 from cohorts.reports.attendance import write_attendance
 from cohorts.reports.demand import write_demand
 from cohorts.reports.hours import write_hours
@@ -10,11 +12,18 @@ from cohorts.reports.teaching import write_teaching
 from lms.audit.trail import record
 
 
-def export_attendance(*, actor, programme, path, progress=None):
-    """Write the attendance of ``programme`` that ``actor`` may see to ``path``; return the number of marks."""
-    count = write_attendance(path=path, user=actor, programme=programme, progress=progress)
-    record(actor=actor, verb="attendance.export", target=programme, organisation=programme.organisation,
-           detail={"rows": count})
+def export_attendance(*, actor, wanted, path, shape="long", form="xlsx", progress=None):
+    """Write the attendance that ``wanted`` names and ``actor`` may see to ``path``; return the number of marks.
+
+    ``shape`` and ``form`` are those of :func:`cohorts.reports.attendance.write_attendance`.
+    """
+    count = write_attendance(path=path, user=actor, wanted=wanted, shape=shape, form=form, progress=progress)
+    target = wanted.cohort or wanted.programme
+    organisation = wanted.cohort.organiser if wanted.cohort else wanted.programme.organisation if wanted.programme else None
+    with open(path, "rb") as made:
+        digest = hashlib.file_digest(made, "sha256").hexdigest()
+    record(actor=actor, verb="attendance.export", target=target, organisation=organisation or wanted.superior,
+           detail={"rows": count, "shape": shape, "format": form, "sha256": digest})
     return count
 
 

@@ -1,70 +1,85 @@
-"""Attendance of a programme, a line a mark, streamed from the database into the workbook."""
+"""Attendance as it is handed in: a line a mark or a column a session, as a workbook or as comma-separated values."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from rustpy_xlsxwriter import FastExcel
 
-from cohorts.enums import ATTENDED, AttendanceStatus, MarkMethod, SessionKind
-from cohorts.models import AttendanceMark
-from lms.people.enums import Position
+from cohorts.queries.attendance_export import parts_of
+from cohorts.reports.attendance_wide import write_wide, write_wide_files
+from cohorts.reports.attendance_words import Rates, Words, definitions, facts
+from cohorts.rules.attendance import STATUSES, minutes_earned
+from lms.tables import Column, CommaFile, Workbook, write_all
+from lms.tables.columns import CLOCK, DAY, MOMENT
+from lms.tables.workbook import MOST_ROWS
 
-SHEET_ROWS = 1_000_000
-
-
-def attendance_marks(*, user, programme):
-    """Return the current marks of the programme's sessions that ``user`` may see, in a stable order."""
-    return (
-        AttendanceMark.objects.visible_to(user).current()
-        .filter(session__cohort__programme=programme)
-        .order_by("session__cohort_id", "session__starts_at", "session_id", "enrolment_id")
-    )
+LONG, WIDE = "long", "wide"
+XLSX, CSV = "xlsx", "csv"
 
 
-def write_attendance(*, path, user, programme, progress=None):
-    """Write the marks to ``path`` and return how many there are; memory does not grow with them.
+def suffix_of(shape, form):
+    """Return how the file's name ends: a table a cohort in comma-separated values makes several files."""
+    return "zip" if (shape, form) == (WIDE, CSV) else form
 
-    ``progress(done, total)`` is called as the lines are written. Texts are typed strings: nothing is executed.
+
+def write_attendance(*, path, user, wanted, shape=LONG, form=XLSX, progress=None, sheet_rows=MOST_ROWS):
+    """Write the marks that ``user`` may see to ``path`` and return how many there are; memory does not grow with them.
+
+    ``wanted`` is a :class:`cohorts.queries.attendance_export.Wanted`; ``progress(done, total)`` is told sessions.
+    A sheet holds ``sheet_rows`` at most; what is longer goes on in the next.
     """
-    marks = attendance_marks(user=user, programme=programme)
-    expected = marks.count()
-    workbook = FastExcel(str(path)).format(bold_headers=True).freeze(row=1)
-    for number in range(max(1, -(-expected // SHEET_ROWS))):
-        part = marks[number * SHEET_ROWS:(number + 1) * SHEET_ROWS]
-        name = _("Attendance") if not number else f"{_('Attendance')} {number + 1}"
-        lines = _lines(part, number * SHEET_ROWS, expected, progress)
-        workbook.sheet(name, lines if expected else [dict.fromkeys(_headings(), "")])
-    workbook.save()
-    return expected
+    parts = _told(parts_of(user, wanted, everyone=shape == WIDE), progress)
+    if form == CSV:
+        if shape == WIDE:
+            return write_wide_files(path, parts)
+        with CommaFile(path, columns()) as table:
+            return write_long(table, parts, Rates())
+    title, said, rates = _("Attendance"), facts(user, wanted), Rates()
+    names = [_("Attendance rate"), _("Definitions")]
+    with Workbook(path, author=user.name, title=title, sheet_rows=sheet_rows, front=names) as book:
+        if shape == WIDE:
+            count = write_wide(book, parts, rates)
+        else:
+            count = write_long(book.table(_("Attendance"), columns(), title=title, notes=said, fixed=1), parts, rates)
+        write_all(book.table(names[0], Rates.columns(), title=names[0], notes=said, fixed=1), rates.rows())
+        write_all(book.table(names[1], (Column(_("Term"), 20), Column(_("Meaning"), 120)), title=names[1], counted=False),
+                  definitions())
+        book.contents(title, said)
+    return count
 
 
-def _headings():
-    return [
-        _("Cohort"), _("Sub-district"), _("Organisation"), _("Name"), _("Position"), _("Session"), _("Kind"), _("Date"),
-        _("Starts"), _("Venue"), _("Status"), _("Method"), _("Observed"), _("Minutes credited"), _("Reason"),
-    ]
-
-
-def _lines(marks, offset, expected, progress):
-    headings = _headings()
-    positions = {value: str(label) for value, label in Position.choices}
-    kinds = {value: str(label) for value, label in SessionKind.choices}
-    statuses = {value: str(label) for value, label in AttendanceStatus.choices}
-    methods = {value: str(label) for value, label in MarkMethod.choices}
-    local = timezone.get_current_timezone()
-    columns = marks.values_list(
-        "session__cohort__title", "enrolment__organisation__parent__name", "enrolment__organisation__name",
-        "enrolment__person__name", "enrolment__position", "session__title", "session__kind", "session__starts_at",
-        "session__venue__name", "status", "method", "observed_at", "session__minutes", "reason",
+def columns():
+    return (
+        Column(_("Cohort"), 34), Column(_("Session"), 34), Column(_("Kind"), 12), Column(_("Date"), 12, DAY),
+        Column(_("Starts"), 8, CLOCK), Column(_("Venue"), 24), Column(_("Name"), 12), Column(_("Position"), 14),
+        Column(_("Organisation"), 34), Column(_("Sub-district"), 20), Column(_("Status"), 12), Column(_("Method"), 16),
+        Column(_("Observed"), 18, MOMENT), Column(_("Minutes credited"), 10, "0"), Column(_("Reason"), 24),
     )
-    for index, row in enumerate(columns.iterator(chunk_size=5000), start=offset + 1):
-        (cohort, superior, organisation, name, position, session, kind, starts_at, venue, status, method, observed_at,
-         minutes, reason) = row
-        starts = starts_at.astimezone(local)
-        if progress and index % 2000 == 0:
-            progress(index, expected)
-        yield dict(zip(headings, (
-            cohort, superior or "", organisation, name, positions.get(position, position), session,
-            kinds.get(kind, kind), f"{starts:%Y-%m-%d}", f"{starts:%H:%M}", venue or "", statuses[status],
-            methods[method], f"{observed_at.astimezone(local):%Y-%m-%d %H:%M}", minutes if status in ATTENDED else 0,
-            reason,
-        ), strict=True))
+
+
+def write_long(table, parts, rates):
+    """Write a line a mark; return how many."""
+    words = Words()
+    statuses, methods, cells, write = words.statuses, words.methods, table.cells, table.write
+    for part in parts:
+        people = {
+            pk: cells(6, (place.name, words.positions.get(place.position, place.position), place.organisation, place.superior))
+            for pk, place in part.places.items()
+        }
+        for session in part.sessions:
+            marks = part.marks.get(session.pk)
+            if not marks:
+                continue
+            earned = {status: minutes_earned(status, session.minutes) for status in STATUSES}
+            rates.add(session, [mark[2] for mark in marks])
+            opening = cells(0, (session.cohort, session.title, words.kinds.get(session.kind, session.kind),
+                                session.starts_at.date(), session.starts_at.time(), session.venue))
+            for place, status, counted, method, observed_at, reason in marks:
+                write(opening, people[place], cells(10, (
+                    statuses[status, counted], methods[method], observed_at, earned[counted], reason,
+                )))
+    return table.count
+
+
+def _told(parts, progress):
+    for part, done, total in parts:
+        yield part
+        if progress:
+            progress(done, total)

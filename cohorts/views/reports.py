@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cohorts.models import ElectionRound, Programme
+from cohorts.models import ElectionRound
 from cohorts.queries.readiness import latest_round, readiness, summarise, total
 from cohorts.readiness_wording import lack_text, standing_text
 from cohorts.rules.readiness import Standing
@@ -83,27 +83,5 @@ def readiness_export(request, pk):
     job = start_job(
         kind="cohorts.export_readiness", owner=request.user, back_url=reverse("cohorts:readiness"),
         params={"round_id": round_.pk, "as_of": _day(form, round_).isoformat()},
-    )
-    return redirect("jobs:job", job.pk)
-
-
-@login_required
-@require_GET
-def exports(request):
-    """List the programmes whose attendance can be exported."""
-    access.require(request.user, "attendance.export")
-    programmes = Programme.objects.visible_to(request.user).select_related("organisation")
-    page = Paginator(programmes, PAGE).get_page(request.GET.get("page"))
-    return render(request, "cohorts/exports.html", {"page": page})
-
-
-@login_required
-@require_POST
-def attendance_export(request, pk):
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
-    access.require(request.user, "attendance.export", programme)
-    job = start_job(
-        kind="cohorts.export_attendance", owner=request.user, back_url=reverse("cohorts:exports"),
-        params={"programme_id": programme.pk},
     )
     return redirect("jobs:job", job.pk)

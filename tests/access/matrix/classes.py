@@ -1,7 +1,6 @@
 """Who is trained together."""
 
 MATRIX = {
-    "cohorts:attendance-export": ("405", "403 auditor; 404 outsider stranger learner editor; 302"),
     "cohorts:board": ("403 learner; 404 outsider stranger editor; 200", "405 all"),
     "cohorts:certificates": (
         "403 learner; 404 outsider stranger editor; 200",
@@ -51,7 +50,7 @@ MATRIX = {
         "200 school subdistrict district; 404 outsider stranger editor; 403",
         "302 school subdistrict district; 404 outsider stranger editor; 403",
     ),
-    "cohorts:exports": ("403 outsider learner editor auditor; 200", "405"),
+    "cohorts:exports": ("403 outsider learner editor auditor; 200", "403 outsider learner editor auditor; 302"),
     "cohorts:feed": ("200 all", "405 all"),
     "cohorts:feed-make": ("405", "302"),
     "cohorts:feed-revoke": ("405", "302 trainer; 404"),
