@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy
 from cohorts.actions.exports import (
     export_attendance,
     export_hours,
-    export_readiness,
     export_results,
     export_surveys,
     export_teaching,
 )
-from cohorts.models import Cohort, ElectionRound, Programme
+from cohorts.models import Cohort, Programme
 from cohorts.queries.compliance import Asked
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
@@ -34,19 +33,6 @@ def attendance_job(run, *, programme_id):
         rows = export_attendance(actor=user, programme=programme, path=path, progress=run.progress)
         run.attach(path, _("Attendance") + f" {programme.title}.xlsx")
     return {"rows": rows}
-
-
-@job_kind("cohorts.export_readiness", gettext_lazy("Election workbook"))
-def readiness_job(run, *, round_id, as_of):
-    user = run.job.owner
-    round_ = ElectionRound.objects.visible_to(user).select_related("organisation").filter(pk=round_id).first()
-    if round_ is None or not access.allowed(user, "readiness.export", round_):
-        raise JobError(_("This election round is no longer open to you. Ask the administrator of your organisation."))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "readiness.xlsx"
-        figures = export_readiness(actor=user, round_=round_, as_of=date.fromisoformat(as_of), path=path)
-        run.attach(path, f"{round_.title} {as_of}.xlsx")
-    return figures
 
 
 @job_kind("cohorts.export_teaching", gettext_lazy("Teaching hours"), verb="teaching.export")

@@ -1,6 +1,7 @@
 """Who may do what with programmes, cohorts, sessions, attendance, orders and exports."""
 
 from cohorts.enums import LeaveLevel
+from cohorts.models.election import READERS
 from lms.people.access import covers, holds, register
 from lms.people.enums import GRANTABLE_ROLES, Role
 from lms.people.models.person import PEOPLE_ROLES
@@ -57,8 +58,13 @@ register({
     "order.place": holds(Role.LIAISON),
     "order.answer": covers(lambda order: order.item.school.path, *ADMINISTRATORS),
     "attendance.export": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS),
-    "readiness.view": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "readiness.view": holds(*READERS),
     "readiness.export": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    # Asked of an organisation: names of its reserves, and snapshots, which hold them.
+    "readiness.reserves": covers(lambda organisation: organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "readiness.snapshot": covers(lambda organisation: organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "round.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "round.edit": covers(lambda round_: round_.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
     "hours.browse": holds(*PEOPLE_ROLES),
     "hours.export": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
 })

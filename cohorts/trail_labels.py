@@ -80,6 +80,9 @@ register(_("Orders of lessons"), {
 register(_("Exports"), {
     "attendance.export": _("exported attendance"),
     "readiness.export": _("exported election readiness"),
+    "readiness.snapshot": _("froze a snapshot of election readiness"),
+    "round.create": _("set up an election round"),
+    "round.update": _("changed an election round"),
     "hours.export": _("exported learning hours"),
 })
 register_details({

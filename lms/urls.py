@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("lms.jobs.urls")),
     path("", include("lms.audit.urls")),
     path("", include("lms.notices.urls")),
+    path("", include("lms.hand_outs.urls")),
     path("", include("certificates.urls")),
     path("", include("courses.urls")),
     path("", include("cohorts.urls")),

@@ -2,7 +2,7 @@ from .attendance import AttendanceMark, AttendancePolicy, RollCall, RollCallAnsw
 from .booking import SiteBooking
 from .check_in import Kiosk, PersonalCard
 from .cohort import Cohort, CohortGroup, Enrolment, SeatShare
-from .election import ElectionRound
+from .election import ElectionRound, ReadinessSnapshot
 from .excellence import ExcellentTrainee
 from .feed import CalendarFeed
 from .leave import Leave, MakeUp
@@ -19,7 +19,8 @@ from .venue import Venue
 __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
     "ElectionRound", "Enrolment", "ExcellentTrainee", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "ParticipationEntry",
-    "PersonalCard", "Programme", "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking",
+    "PersonalCard", "Programme", "ProgrammeModule", "ReadinessSnapshot", "ReminderChoice", "RollCall", "RollCallAnswer",
+    "SeatShare", "SiteBooking",
     "Survey", "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
     "TrainerProfile", "Venue",
 ]
