@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts.models import ElectionRound
 from cohorts.models.election import ADMINISTRATORS
@@ -125,7 +126,7 @@ class HandForm(forms.Form):
     purpose = forms.CharField(
         label=_("Purpose"), max_length=100, help_text=_("It stands on every sheet, such as: report before the election.")
     )
-    recipient = forms.CharField(label=_("Recipient"), max_length=60, help_text=_("It stands on every sheet."))
+    recipient = forms.CharField(label=pgettext_lazy("file handed out", "Recipient"), max_length=60, help_text=_("It stands on every sheet."))
 
 
 class ExportForm(HandForm, AreaForm):

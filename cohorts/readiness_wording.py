@@ -1,6 +1,6 @@
 """Words for the answers of ``cohorts.rules.readiness``: the page and the workbook say the same."""
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -71,22 +71,22 @@ def asked_texts(round_data):
     """Say what "prepared" asks, one sentence a criterion; ``round_data`` is the round as data is kept."""
     found = []
     if round_data["classes"]:
-        found.append(_now("%(classes)s concentrated training(s) completed") % round_data)
+        found.append(gettext("%(classes)s concentrated training(s) completed") % round_data)
     if round_data["minutes"]:
-        found.append(_now("%(hours)s learning hours of 45 minutes") % {"hours": round(round_data["minutes"] / 45, 1)})
+        found.append(gettext("%(hours)s learning hours of 45 minutes") % {"hours": round(round_data["minutes"] / 45, 1)})
     if round_data["attendance_percent"]:
-        found.append(_now("at least %(attendance_percent)s%% of sessions attended") % round_data)
+        found.append(gettext("attendance of at least %(attendance_percent)s percent") % round_data)
     if round_data["exam"]:
-        found.append(_now("an exam of a concentrated training passed"))
+        found.append(gettext("an exam of a concentrated training passed"))
     if round_data["certificate"]:
-        found.append(_now("a valid certificate"))
-    return found or [_now("nothing: everyone in a post counts as prepared")]
+        found.append(gettext("a valid certificate"))
+    return found or [gettext("nothing: everyone in a post counts as prepared")]
 
 
 def why_text(changed, places):
     """Say why a :class:`cohorts.rules.readiness_data.Changed` came about; ``places`` are organisations by id."""
     other = changed.other
     return WHYS[changed.why] % {
-        "lacks": lacks_text(changed.lacks), "day": changed.person["since"] or _now("an unknown day"),
+        "lacks": lacks_text(changed.lacks), "day": changed.person["since"] or gettext("an unknown day"),
         "other": f"{places[other['organisation']]['name']} {Position(other['position']).label}" if other else "",
     }

@@ -191,7 +191,7 @@ def _definitions_sheet(data, handing, counts, digest):
         (_("Made by"), handing.by),
         (_("Made at"), _moment(handing.at)),
         (_("Purpose"), handing.purpose),
-        (_("Recipient"), handing.recipient),
+        (pgettext("file handed out", "Recipient"), handing.recipient),
         *([(_("Snapshot"), handing.snapshot)] if handing.snapshot else []),
         (_("SHA-256 of the data"), digest),
     ]

@@ -12,6 +12,7 @@ from cms.demo import (
     analysis,
     check_in,
     classes,
+    elections,
     evaluation,
     exams,
     hours,
@@ -93,6 +94,8 @@ class Command(BaseCommand):
             hours.build_own(accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
+        with transaction.atomic():
+            elections.build_election(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
 
     def _content(self, root, accounts):

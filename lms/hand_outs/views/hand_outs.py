@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lms.hand_outs.actions import approve_hand_out, decline_hand_out, record_download
@@ -22,7 +22,7 @@ GONE = 410
 
 
 class DeclineForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Why not"), max_length=200, help_text=gettext_lazy("Who asked reads this."))
+    reason = forms.CharField(label=pgettext_lazy("file handed out", "Why not"), max_length=200, help_text=gettext_lazy("Who asked reads this."))
 
 
 def _fetch(request, pk):
