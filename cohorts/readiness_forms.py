@@ -126,7 +126,9 @@ class HandForm(forms.Form):
     purpose = forms.CharField(
         label=_("Purpose"), max_length=100, help_text=_("It stands on every sheet, such as: report before the election.")
     )
-    recipient = forms.CharField(label=pgettext_lazy("file handed out", "Recipient"), max_length=60, help_text=_("It stands on every sheet."))
+    recipient = forms.CharField(
+        label=pgettext_lazy("file handed out", "Recipient"), max_length=60, help_text=_("It stands on every sheet.")
+    )
 
 
 class ExportForm(HandForm, AreaForm):

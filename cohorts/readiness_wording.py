@@ -1,8 +1,7 @@
 """Words for the answers of ``cohorts.rules.readiness``: the page and the workbook say the same."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cohorts.rules.readiness import Lack, Standing
 from cohorts.rules.readiness_data import Change, Why

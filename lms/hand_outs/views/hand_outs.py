@@ -22,7 +22,9 @@ GONE = 410
 
 
 class DeclineForm(forms.Form):
-    reason = forms.CharField(label=pgettext_lazy("file handed out", "Why not"), max_length=200, help_text=gettext_lazy("Who asked reads this."))
+    reason = forms.CharField(
+        label=pgettext_lazy("file handed out", "Why not"), max_length=200, help_text=gettext_lazy("Who asked reads this.")
+    )
 
 
 def _fetch(request, pk):
