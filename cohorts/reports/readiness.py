@@ -5,7 +5,7 @@ sum of its rows whenever and by whomever it is written.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -51,8 +51,8 @@ def write_readiness(*, path, data, handing):
     notes = (note, handing.watermark)
     sheets = [
         _summary_sheet(data, notes),
-        _people_sheet(_("Still to be trained"), lacking, notes),
-        _people_sheet(_("Details"), [*people, *vacant] if not people else _with_vacant(people, vacant, order), notes),
+        _lacking_sheet(lacking, notes),
+        _people_sheet(_("Details"), sorted([*people, *vacant], key=lambda row: order[row[0], row[1]]), notes),
         _people_sheet(_("Reserves"), reserves, notes),
         _attendance_sheet(data, places, notes),
     ]
@@ -60,10 +60,6 @@ def write_readiness(*, path, data, handing):
     sheets.append(_definitions_sheet(data, handing, counts, digest))
     write_workbook(path, sheets, author=handing.by, watermark=handing.watermark)
     return {"organisations": len(data["organisations"]), "people": len(people), "sha256": digest}
-
-
-def _with_vacant(people, vacant, order):
-    return sorted([*people, *vacant], key=lambda row: order[row[0], row[1]])
 
 
 def _row(place, row):
@@ -94,21 +90,34 @@ def _people_sheet(name, rows, notes):
         Column(_("Sub-district"), 14), Column(_("Organisation"), 30), Column(_("Position"), 9), Column(_("Name"), 10),
         Column(_("Telephone"), 14), Column(pgettext("post", "Since"), 12), Column(_("Trainings completed"), 8),
         Column(_("Hours"), 8, "0.0"), Column(_("Sessions attended"), 8), Column(_("Sessions counted"), 8),
-        Column(_("Rate of attendance"), 9, "0.0%"), Column(_("Exams passed"), 8), Column(_("Certificate number"), 26),
+        Column(_("Rate of attendance"), 9, "0.0%"), Column(_("Exams passed"), 8), Column(_("Certificate number"), 22),
         Column(_("Organisation stands"), 20), Column(_("Prepared"), 7), Column(_("What is lacking"), 26),
     )
     return Sheet(name=name, title=name, columns=columns, rows=rows, notes=notes)
+
+
+# Columns of the people's sheets that the list of who is still to be trained leaves out: few columns print large.
+LEFT_OUT = (8, 9, 11, 12, 14)
+
+
+def _lacking_sheet(rows, notes):
+    whole = _people_sheet(_("Still to be trained"), rows, notes)
+    return replace(whole, columns=_without(whole.columns), rows=[_without(row) for row in rows])
+
+
+def _without(row):
+    return tuple(value for at, value in enumerate(row) if at not in LEFT_OUT)
 
 
 def _summary_sheet(data, notes):
     criteria = criteria_in(data)
     asked = list(meets(facts_in(NOBODY), criteria))
     columns = (
-        Column(_("Sub-district"), 16), Column(_("Organisations"), 9), Column(_("Posts"), 7), Column(_("In office"), 7),
-        Column(_("Posts empty"), 7), Column(_("Without a secretary"), 9), Column(_("In office, prepared"), 9),
-        Column(_("Rate, in office"), 9, "0.0%"), *(Column(CRITERIA[name], 10) for name in asked),
-        Column(_("Reserves"), 8), Column(_("Reserves, prepared"), 9), Column(_("Rate, reserves"), 9, "0.0%"),
-        Column(_("Nobody prepared"), 11),
+        Column(_("Sub-district"), 16), Column(_("Organisations"), 9), Column(pgettext("election", "Posts"), 7),
+        Column(_("In office"), 7), Column(_("Posts empty"), 7), Column(_("Without a secretary"), 9),
+        Column(_("In office, prepared"), 9), Column(_("Rate, in office"), 9, "0.0%"),
+        *(Column(_("%(criterion)s: met") % {"criterion": CRITERIA[name]}, 9) for name in asked), Column(_("Reserves"), 8),
+        Column(_("Reserves, prepared"), 9), Column(_("Rate, reserves"), 9, "0.0%"), Column(_("Nobody prepared"), 11),
     )
     groups = {}
     for place in data["organisations"]:
@@ -132,7 +141,7 @@ def _line(name, data, ids, criteria):
     met = Counter(key for row in office for key, is_met in meets(facts_in(row), criteria).items() if is_met)
     return (
         name, len(places), len(office) + empty, len(office), empty, len(ids - secretaries), ready, _rate(ready, len(office)),
-        *(f"{met[key]}/{len(office)}" for key in meets(facts_in(NOBODY), criteria)), len(reserves), ready_reserves,
+        *(met[key] for key in meets(facts_in(NOBODY), criteria)), len(reserves), ready_reserves,
         _rate(ready_reserves, len(reserves)), sum(place["standing"] == Standing.NOBODY for place in places),
     )
 
@@ -180,7 +189,8 @@ def _definitions_sheet(data, handing, counts, digest):
             "count": len(data["organisations"])}),
         (_("Posts to fill"), _("in each organisation: %(posts)s; where more are held, those count as well") % {"posts": posts}),
         (_("People counted"), _("those who hold the posts on the day, and reserves, %(count)s") % {"count": len(data["people"])}),
-        (_("Rates"), _("prepared people over people in the post; empty posts are counted apart")),
+        (_("Rates"), _("prepared people, and people who meet a criterion, over people in the post; "
+                       "empty posts are counted apart")),
         (_("Nobody prepared"), _("organisations without a prepared person in office and without a prepared reserve")),
         (_("Attendance"), _("sessions attended over closed sessions of concentrated trainings; sessions missed with leave count "
                             "as missed") if round_["leave_counts"] else

@@ -45,8 +45,9 @@ function all() {
   place.hidden = false;
   draw("standings", {
     series: [{
-      type: "pie", radius: ["45%", "72%"], avoidLabelOverlap: true,
-      label: { fontSize: 15, color: colour("--ink"), formatter: (hit) => `${hit.name}\n${hit.value}`, width: 120, overflow: "break" },
+      type: "pie", radius: ["48%", "88%"],
+      label: { position: "inside", fontSize: 16, color: colour("--sheet"), formatter: (hit) => (hit.percent < 4 ? "" : hit.value) },
+      labelLine: { show: false },
       data: data.standings.map((one) => ({ ...one, itemStyle: { color: colour(tones[one.key]) } })),
     }],
   });
