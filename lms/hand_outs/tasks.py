@@ -2,6 +2,7 @@
 
 from celery import shared_task
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,7 @@ def make(run, *, hand_out_id):
         figures = None
     if figures is None:
         raise JobError(_("You no longer have the right to this file. Ask the administrator of your organisation."))
-    return {**figures, "open": f"/desk/hand-outs/{row.pk}/"}
+    return {**figures, "open": reverse("hand_outs:hand_out", args=[row.pk])}
 
 
 @shared_task(name="hand_outs.expire")

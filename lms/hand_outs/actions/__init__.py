@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -160,4 +161,4 @@ def _tell_approvers(row):
 
 
 def _url(row):
-    return f"/desk/hand-outs/{row.pk}/"
+    return reverse("hand_outs:hand_out", args=[row.pk])
