@@ -27,7 +27,7 @@ def main():
             for figure, act in figures(round_, staff):
                 done = best(act)
                 first.setdefault(figure, done.seconds)
-                emit(figure, organisations=total, seconds=round(done.seconds, 3), queries=done.queries,
+                emit(figure, organisations=total, seconds=round(done.seconds, 3), cpu=round(done.cpu, 3), queries=done.queries,
                      peak_mb=round(done.peak_mb), times=round(done.seconds / first[figure], 1))
 
 
