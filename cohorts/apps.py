@@ -7,5 +7,14 @@ class CohortsConfig(AppConfig):
     verbose_name = _("Cohorts")
 
     def ready(self):
-        from . import api, certificate_samples, jobs, navigation, permissions, reach, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import (  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+            api,
+            certificate_samples,
+            jobs,
+            navigation,
+            permissions,
+            reach,
+            readiness_files,
+            tasks,
+        )
         from .actions import results  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready

@@ -12,13 +12,12 @@ from cohorts.actions.exports import (
     export_attendance,
     export_demand,
     export_hours,
-    export_readiness,
     export_results,
     export_surveys,
     export_teaching,
 )
 from cohorts.export_forms import AttendanceExportForm
-from cohorts.models import Cohort, ElectionRound
+from cohorts.models import Cohort
 from cohorts.queries.compliance import Asked
 from cohorts.reports.attendance import suffix_of
 from lms.jobs.actions import JobError
@@ -45,19 +44,6 @@ def attendance_job(run, *, what="", **asked):
         )
         run.attach(path, f"{_('Attendance')} {what}"[:150] + f".{suffix_of(form.chosen_shape, form.chosen_format)}")
     return {"rows": rows}
-
-
-@job_kind("cohorts.export_readiness", gettext_lazy("Election workbook"))
-def readiness_job(run, *, round_id, as_of):
-    user = run.job.owner
-    round_ = ElectionRound.objects.visible_to(user).select_related("organisation").filter(pk=round_id).first()
-    if round_ is None or not access.allowed(user, "readiness.export", round_):
-        raise JobError(_("This election round is no longer open to you. Ask the administrator of your organisation."))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "readiness.xlsx"
-        figures = export_readiness(actor=user, round_=round_, as_of=date.fromisoformat(as_of), path=path)
-        run.attach(path, f"{round_.title} {as_of}.xlsx")
-    return figures
 
 
 @job_kind("cohorts.export_teaching", gettext_lazy("Teaching hours"), verb="teaching.export")

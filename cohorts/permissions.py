@@ -1,6 +1,7 @@
 """Who may do what with programmes, cohorts, sessions, attendance, orders and exports."""
 
 from cohorts.enums import LeaveLevel
+from cohorts.models.election import READERS
 from lms.people.access import covers, holds, register
 from lms.people.enums import GRANTABLE_ROLES, Role
 from lms.people.models.person import PEOPLE_ROLES
@@ -67,8 +68,13 @@ register({
     "wish.place": holds(Role.LIAISON),
     "wish.withdraw": covers(lambda wish: wish.organisation.path, Role.LIAISON),
     "attendance.export": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS),
-    "readiness.view": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "readiness.view": holds(*READERS),
     "readiness.export": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    # Asked of an organisation: names of its reserves, and snapshots, which hold them.
+    "readiness.reserves": covers(lambda organisation: organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "readiness.snapshot": covers(lambda organisation: organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "round.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "round.edit": covers(lambda round_: round_.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
     "hours.browse": holds(*PEOPLE_ROLES),
     "hours.export": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
 })

@@ -92,6 +92,9 @@ register(_("Orders of lessons"), {
 register(_("Exports"), {
     "attendance.export": _("exported attendance"),
     "readiness.export": _("exported election readiness"),
+    "readiness.snapshot": _("froze a snapshot of election readiness"),
+    "round.create": _("set up an election round"),
+    "round.update": _("changed an election round"),
     "hours.export": _("exported learning hours"),
     "demand.export": _("exported demand that was not met"),
 })

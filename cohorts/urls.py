@@ -34,13 +34,16 @@ from cohorts.views import (
     programme_parts,
     programmes,
     projector,
+    readiness,
     reminders,
     results,
     roll_calls,
+    rounds,
     sessions,
     shares,
     sheets,
     site_visits,
+    snapshots,
     survey_templates,
     surveys,
     timetable,
@@ -52,7 +55,6 @@ from cohorts.views import (
     wizard,
 )
 from cohorts.views import exports as exports_views
-from cohorts.views import reports as reports_views
 
 app_name = "cohorts"
 
@@ -189,8 +191,17 @@ proof = [
 ]
 
 reports = [
-    path("desk/readiness/", reports_views.readiness_page, name="readiness"),
-    path("desk/readiness/<int:pk>/export/", reports_views.readiness_export, name="readiness-export"),
+    path("desk/readiness/", readiness.readiness_page, name="readiness"),
+    path("desk/readiness/<int:pk>/organisations/<int:organisation>/", readiness.readiness_organisation,
+         name="readiness-organisation"),
+    path("desk/readiness/<int:pk>/export/", readiness.readiness_export, name="readiness-export"),
+    path("desk/readiness/<int:pk>/snapshots/", snapshots.snapshots, name="snapshots"),
+    path("desk/readiness/snapshots/<int:pk>/", snapshots.snapshot, name="snapshot"),
+    path("desk/readiness/snapshots/<int:pk>/export/", snapshots.snapshot_export, name="snapshot-export"),
+    path("desk/readiness/snapshots/<int:pk>/compare/", snapshots.snapshot_compare, name="snapshot-compare"),
+    path("desk/readiness/rounds/", rounds.rounds, name="rounds"),
+    path("desk/readiness/rounds/new/", rounds.round_new, name="round-new"),
+    path("desk/readiness/rounds/<int:pk>/", rounds.round_edit, name="round-edit"),
     path("desk/exports/", exports_views.exports, name="exports"),
 ]
 

@@ -11,6 +11,7 @@ from django.core.files.storage import FileSystemStorage
 # Package -> its files that pages load. A source map stays beside its script, or collecting fails on the script's last line.
 FILES = {
     "barcode-detector": ["dist/iife/ponyfill.js"],
+    "echarts": ["dist/echarts.simple.min.js"],
     "hls.js": ["dist/hls.light.min.js", "dist/hls.light.min.js.map"],
     "interactjs": ["dist/interact.min.js", "dist/interact.min.js.map"],
     "scorm-again": [

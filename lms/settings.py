@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "lms.audit",
     "lms.notices",
     "lms.api",
+    "lms.hand_outs",
     "certificates",
     "courses",
     "cohorts",
@@ -209,6 +210,7 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},
     "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
     "purge jobs": {"task": "jobs.purge", "schedule": 3600.0},
+    "remove files that expired": {"task": "hand_outs.expire", "schedule": 900.0},
     "remove files of packages that nothing plays": {"task": "cms.tidy_packages", "schedule": 3600.0},
     "remove pictures and sounds that no question shows": {"task": "courses.tidy_question_media", "schedule": 3600.0},
     "remind of sessions": {"task": "cohorts.remind", "schedule": 60.0},
@@ -260,3 +262,8 @@ if MAP_URL and not (MAP_URL.startswith(("http://", "https://")) and "{address}" 
 SIGNING_FOLDER = DATA_DIR / "signing"
 SIGNING_KEY = read("SIGNING_KEY", "str", "", "a PEM file with the private key that certificates are signed with")
 SIGNING_CERTIFICATE = read("SIGNING_CERTIFICATE", "str", "", "a PEM file with the key's certificate and the chain above it")
+# Files with personal data: whether a second person approves each, and how many days it may be fetched.
+HAND_OUT_APPROVAL = read("HAND_OUT_APPROVAL", "bool", False, "true when a second person approves each file with personal data")
+HAND_OUT_DAYS = read("HAND_OUT_DAYS", "int", 7, "the days that a file may be fetched, a number from 1 to 90")
+if not 1 <= HAND_OUT_DAYS <= 90:
+    raise wrong("HAND_OUT_DAYS", "it is not between 1 and 90", "the days that a file may be fetched, a number from 1 to 90")

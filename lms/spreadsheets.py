@@ -32,14 +32,21 @@ class Sheet:
     landscape: bool = True
 
 
-def write_workbook(path, sheets, *, author=""):
-    """Write ``sheets`` to ``path``, row by row, in memory that does not grow with them; return each sheet's row count."""
+def write_workbook(path, sheets, *, author="", watermark=""):
+    """Write ``sheets`` to ``path``, row by row, in memory that does not grow with them; return each sheet's row count.
+
+    ``watermark`` is a line that stands above every printed page of every sheet.
+    """
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False,
                                            "strings_to_urls": False, "strings_to_numbers": False})
     book.set_properties({"author": author})
     formats = _formats(book)
     try:
-        return [_write_sheet(book, sheet, formats) for sheet in sheets]
+        counts = [_write_sheet(book, sheet, formats) for sheet in sheets]
+        if watermark:
+            for page in book.worksheets():
+                page.set_header(f"&R&8{watermark.replace('&', '&&')[:220]}")
+        return counts
     finally:
         book.close()
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("lms.audit.urls")),
     path("", include("lms.notices.urls")),
     path("", include("lms.api.urls")),
+    path("", include("lms.hand_outs.urls")),
     path("", include("certificates.urls")),
     path("", include("courses.urls")),
     path("", include("cohorts.urls")),

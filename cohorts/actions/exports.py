@@ -2,10 +2,13 @@
 
 import hashlib
 
+from django.utils import timezone
+
+from cohorts.queries.readiness_data import collect
 from cohorts.reports.attendance import write_attendance
 from cohorts.reports.demand import write_demand
 from cohorts.reports.hours import write_hours
-from cohorts.reports.readiness import write_readiness
+from cohorts.reports.readiness import Handing, write_readiness
 from cohorts.reports.results import write_results
 from cohorts.reports.surveys import write_averages
 from cohorts.reports.teaching import write_teaching
@@ -27,11 +30,16 @@ def export_attendance(*, actor, wanted, path, shape="long", form="xlsx", progres
     return count
 
 
-def export_readiness(*, actor, round_, as_of, path):
-    """Write the election workbook as of a day to ``path``; return ``{"organisations", "people", "sha256"}``."""
-    figures = write_readiness(path=path, user=actor, round_=round_, as_of=as_of)
+def export_readiness(*, actor, round_, as_of, path, purpose="", recipient="", area=None):
+    """Write the election workbook as of a day to ``path``; return ``{"organisations", "people", "sha256"}``.
+
+    At the desk the workbook is asked for (``cohorts.readiness_files``); this is for whoever works on the server itself.
+    """
+    handing = Handing(by=actor.name, at=timezone.now(), purpose=purpose or round_.title, recipient=recipient or actor.name)
+    data = collect(user=actor, round_=round_, as_of=as_of, area=area)
+    figures = write_readiness(path=path, data=data, handing=handing)
     record(actor=actor, verb="readiness.export", target=round_, organisation=round_.organisation,
-           detail={**figures, "as_of": as_of.isoformat()})
+           detail={**figures, "as_of": as_of.isoformat(), "purpose": handing.purpose, "recipient": handing.recipient})
     return figures
 
 

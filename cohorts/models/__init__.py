@@ -2,7 +2,7 @@ from .attendance import AttendanceMark, AttendancePolicy, RollCall, RollCallAnsw
 from .booking import SiteBooking
 from .check_in import Kiosk, PersonalCard
 from .cohort import Cohort, CohortGroup, Enrolment, SeatShare
-from .election import ElectionRound
+from .election import ElectionRound, ReadinessSnapshot
 from .excellence import ExcellentTrainee
 from .feed import CalendarFeed
 from .leave import Leave, MakeUp
@@ -21,7 +21,7 @@ __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
     "ElectionRound", "Enrolment", "ExcellentTrainee", "Kiosk", "Leave", "LessonOrder", "LessonWish", "MakeUp",
     "MenuItem", "OrderEvent", "OrderPolicy", "OrderSlot", "ParticipationEntry", "PersonalCard", "Programme",
-    "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey",
+    "ProgrammeModule", "ReadinessSnapshot", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey",
     "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
     "TrainerProfile", "Venue",
 ]

@@ -62,7 +62,9 @@ SUBDISTRICT = [
     "people:grants", "people:imports", "people:import-undo", "cohorts:programmes", "cohorts:programme",
     "cohorts:cohorts", "cohorts:cohort", "cohorts:cohort-edit", "cohorts:roster", "cohorts:enrol", "cohorts:session-new",
     "cohorts:venues", "cohorts:orders", "cohorts:menu", "cohorts:board", "cohorts:close", "cohorts:certificates",
-    "cohorts:readiness", "cohorts:exports", "jobs:jobs", "certificates:register", "certificates:numbers",
+    "cohorts:readiness", "cohorts:readiness-organisation", "cohorts:readiness-export", "cohorts:rounds", "cohorts:round-new",
+    "cohorts:round-edit", "cohorts:snapshots", "cohorts:snapshot", "cohorts:snapshot-compare", "hand_outs:hand_outs",
+    "hand_outs:hand_out", "cohorts:exports", "jobs:jobs", "certificates:register", "certificates:numbers",
     "certificates:patterns", "certificates:pattern", "cohorts:certificates-waiting",
 ]
 DISTRICT = [

@@ -13,6 +13,7 @@ from cms.demo import (
     api,
     check_in,
     classes,
+    elections,
     evaluation,
     exams,
     hours,
@@ -96,6 +97,8 @@ class Command(BaseCommand):
             api.build_systems(root, accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
+        with transaction.atomic():
+            elections.build_election(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
 
     def _content(self, root, accounts):

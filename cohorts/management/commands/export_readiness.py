@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentTypeError
 from datetime import date
 
+from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import translation
 
@@ -26,6 +27,8 @@ class Command(ActingCommand):
         super().add_arguments(parser)
         parser.add_argument("--as-of", required=True, type=_day, metavar="DATE", help="such as 2018-03-31, that whole day")
         parser.add_argument("--output", required=True, metavar="FILE")
+        parser.add_argument("--purpose", default="", metavar="TEXT", help="what the file is for; stands on every sheet")
+        parser.add_argument("--recipient", default="", metavar="TEXT", help="who receives it; stands on every sheet")
 
     def handle(self, **options):
         actor = self.actor(options, "readiness.view")
@@ -33,6 +36,9 @@ class Command(ActingCommand):
         if round_ is None:
             raise CommandError("No election round that this person may see had begun by that day.")
         self.actor(options, "readiness.export", round_)
+        if settings.HAND_OUT_APPROVAL:
+            raise CommandError("A second person approves such files here. Ask for the workbook at the desk.")
         with translation.override("zh-hans"):
-            figures = export_readiness(actor=actor, round_=round_, as_of=options["as_of"], path=options["output"])
+            figures = export_readiness(actor=actor, round_=round_, as_of=options["as_of"], path=options["output"],
+                                       purpose=options["purpose"], recipient=options["recipient"])
         self.stdout.write(json.dumps(figures))

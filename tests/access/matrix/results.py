@@ -25,8 +25,6 @@ MATRIX = {
         "200 trainer school subdistrict district; 403 learner liaison auditor; 404",
         "302 trainer school subdistrict district; 403 learner liaison auditor; 404",
     ),
-    "cohorts:readiness": ("200 stranger subdistrict district auditor; 403", "405"),
-    "cohorts:readiness-export": ("405", "302 subdistrict district; 403 auditor; 404"),
     "cohorts:roster": ("403 learner; 404 outsider stranger editor; 200", "405 all"),
     "cohorts:session": ("403 learner; 404 outsider stranger editor; 200", "405"),
     "cohorts:session-cancel": (

@@ -3,7 +3,7 @@
 from lms.people import actions
 from lms.people.enums import Role
 
-from . import api, certificates, classes, courses, exams, orders, people
+from . import api, certificates, classes, courses, elections, exams, orders, people
 
 ROLES = (
     "anonymous", "outsider", "stranger", "learner", "liaison", "trainer", "school", "subdistrict", "district", "editor",
@@ -19,6 +19,7 @@ class House(
     certificates.CertificateRows,
     orders.OrderRows,
     api.ApiRows,
+    elections.ElectionRows,
 ):
     """Rows of the east. ``learner`` learns in a running cohort, ``trainer`` is its class teacher.
 
@@ -45,4 +46,5 @@ OBJECTS = (
     | certificates.OBJECTS
     | orders.OBJECTS
     | api.OBJECTS
+    | elections.OBJECTS
 )

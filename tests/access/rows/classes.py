@@ -187,7 +187,6 @@ class ClassRows:
 OBJECTS = {
     "cohorts:person-hours": pk_of("learner"),
     "cohorts:person-hour-places": pk_of("learner"),
-    "cohorts:readiness-export": pk_of("round"),
     "cohorts:programme": pk_of("programme"),
     "cohorts:programme-edit": pk_of("programme"),
     "cohorts:cohort-new": pk_of("programme"),

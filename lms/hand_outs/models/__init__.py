@@ -1,0 +1,3 @@
+from .hand_out import HandOut
+
+__all__ = ["HandOut"]
