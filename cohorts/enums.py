@@ -167,3 +167,45 @@ class Sheet(TextChoices):
     CARDS = "cards", _("Table cards")
     TIMETABLE = "timetable", _("Timetable")
     GROUPS = "groups", _("Group list")
+
+
+class PlanKind(TextChoices):
+    """What a yearly plan holds: the three meetings and one lesson (三会一课), the theme day, training."""
+
+    GENERAL = "general", _("General meeting of members")
+    COMMITTEE = "committee", _("Committee meeting")
+    GROUP = "group", _("Group meeting")
+    LESSON = "lesson", _("Party lesson")
+    THEME = "theme", _("Theme day")
+    TRAINING = "training", _("Training")
+    OTHER = "other", _("Other")
+
+
+# The three meetings and the lesson that a plan of a branch speaks of (the notice, part I, paragraph 1).
+MEETINGS = (PlanKind.GENERAL, PlanKind.COMMITTEE, PlanKind.GROUP, PlanKind.LESSON)
+
+
+class FilingState(TextChoices):
+    """What became of one version of a filing."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", pgettext_lazy("filing", "Submitted")
+    RETURNED = "returned", pgettext_lazy("filing", "Returned")
+    FILED = "filed", pgettext_lazy("filing", "Filed")
+
+
+class FilingStanding(TextChoices):
+    """How an organisation stands with what it is to file; the values are those of ``rules.filing``."""
+
+    LATE = "late", pgettext_lazy("filing", "Late")
+    RETURNED = "returned", pgettext_lazy("filing", "Returned")
+    DUE = "due", pgettext_lazy("filing", "Due")
+    WAITING = "waiting", pgettext_lazy("filing", "Waits for an answer")
+    FILED_LATE = "filed_late", pgettext_lazy("filing", "Filed late")
+    FILED = "filed", pgettext_lazy("filing", "Filed")
+
+
+class FileWanted(TextChoices):
+    NONE = "none", _("No file")
+    MAY = "may", _("A file may be attached")
+    MUST = "must", _("A file is to be attached")

@@ -51,3 +51,10 @@ register("make_up.missed", text=_("You were not there to make up for “%(sessio
 # Surveys.
 register("survey.open", text=_("“%(title)s”: how was it? Answer in a minute, anonymously, until %(day)s."),
          icon="message-square-heart")
+
+# Filings.
+register("filing.asked", text=_("%(count)s of your organisations are asked to file “%(title)s” by %(day)s."), icon="folder-input")
+register("filing.due", text=_("%(count)s of your organisations still have to file “%(title)s” by %(day)s."), icon="alarm-clock")
+register("filing.submitted", text=_("%(organisation)s handed in “%(title)s”."), icon="folder-input")
+register("filing.filed", text=_("“%(title)s” of %(organisation)s is on file."), icon="folder-check")
+register("filing.returned", text=_("“%(title)s” of %(organisation)s was returned: %(reason)s"), icon="folder-x")

@@ -180,3 +180,21 @@ register({
     "cohort.participation": runs,
     "cohort.results_export": runs,
 })
+
+
+def _files_above(user, version):
+    """A superior's administrator (not the organisation's own), and not whoever handed the version in."""
+    path = version.filing.organisation.path
+    return version.submitted_by_id != user.pk and any(
+        path != top and path.startswith(top) for top in user.scope.paths(Role.SUBDISTRICT, Role.DISTRICT)
+    )
+
+
+# What organisations file, and what of it they did.
+register({
+    "filing.browse": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "filing_call.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "filing_call.edit": covers(lambda call: call.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "filing.write": covers(lambda organisation: organisation.path, Role.LIAISON),
+    "filing.decide": _files_above,
+})

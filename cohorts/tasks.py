@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from cohorts import paper_jobs, proof_jobs  # noqa: F401
-from cohorts.actions import reminders, shares, standing, surveys
+from cohorts.actions import filing_calls, reminders, shares, standing, surveys
 from cohorts.models import Cohort
 
 
@@ -16,6 +16,11 @@ def release_places():
 @shared_task(name="cohorts.remind")
 def remind():
     reminders.remind(now=timezone.now())
+
+
+@shared_task(name="cohorts.remind_filings")
+def remind_filings():
+    filing_calls.remind_filings(now=timezone.now())
 
 
 @shared_task(name="cohorts.run_surveys")

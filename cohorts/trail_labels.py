@@ -130,3 +130,17 @@ register(_("Printing"), {
     "cohort.print_phones": _("printed a list with whole telephone numbers"),
 })
 register_details({"venue": _("venue"), "sheet": _("sheet"), "year": _("year")}, {"sheet": Sheet})
+register(_("Filing"), {
+    "filing.call": _("called for filing"),
+    "filing.call_update": _("changed a call for filing"),
+    "filing.call_withdraw": _("took back a call for filing"),
+    "filing.call_restore": _("made a call for filing again"),
+    "filing.begin": _("began a version of a filing"),
+    "filing.save": _("saved a draft of a filing"),
+    "filing.discard": _("threw a draft of a filing away"),
+    "filing.submit": _("handed in a filing"),
+    "filing.file": _("put a version on file"),
+    "filing.return": _("returned a filing"),
+    "filing.execute": _("recorded a planned item as held"),
+    "filing.unexecute": _("took back that a planned item was held"),
+})

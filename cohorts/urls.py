@@ -16,6 +16,8 @@ from cohorts.views import (
     enrolment,
     excellence,
     feeds,
+    filing_calls,
+    filings,
     grid,
     groups,
     hours,
@@ -247,4 +249,19 @@ evaluation = [
     path("desk/cohorts/<int:pk>/participation/", results.participation, name="participation"),
 ]
 
-urlpatterns = evaluation + leaves + classes + planning + attendance + own + proof + reports + sites + teaching + printing
+supervision = [
+    path("desk/filings/", filing_calls.filings, name="filings"),
+    path("desk/filings/new/", filing_calls.call_new, name="filing-call-new"),
+    path("desk/filings/<int:pk>/", filing_calls.call_board, name="filing-call"),
+    path("desk/filings/<int:pk>/edit/", filing_calls.call_edit, name="filing-call-edit"),
+    path("desk/filings/<int:pk>/organisations/", filing_calls.call_list, name="filing-list"),
+    path("desk/filings/<int:call_pk>/organisations/<int:pk>/", filings.filing, name="filing"),
+    path("desk/filings/versions/<int:pk>/", filings.filing_version, name="filing-version"),
+    path("desk/filings/versions/<int:pk>/edit/", filings.filing_edit, name="filing-edit"),
+    path("desk/filings/versions/<int:pk>/file/", filings.filing_file, name="filing-file"),
+    path("desk/filings/items/<int:pk>/", filings.filing_item, name="filing-item"),
+]
+
+urlpatterns = (
+    supervision + evaluation + leaves + classes + planning + attendance + own + proof + reports + sites + teaching + printing
+)

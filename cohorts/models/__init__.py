@@ -5,6 +5,7 @@ from .cohort import Cohort, CohortGroup, Enrolment, SeatShare
 from .election import ElectionRound
 from .excellence import ExcellentTrainee
 from .feed import CalendarFeed
+from .filing import Filing, FilingCall, FilingExecution, FilingItem, FilingVersion
 from .leave import Leave, MakeUp
 from .order import LessonOrder, MenuItem
 from .participation import ParticipationEntry
@@ -18,8 +19,9 @@ from .venue import Venue
 
 __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
-    "ElectionRound", "Enrolment", "ExcellentTrainee", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "ParticipationEntry",
-    "PersonalCard", "Programme", "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking",
-    "Survey", "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
+    "ElectionRound", "Enrolment", "ExcellentTrainee", "Filing", "FilingCall", "FilingExecution", "FilingItem",
+    "FilingVersion", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "ParticipationEntry", "PersonalCard",
+    "Programme", "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey",
+    "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
     "TrainerProfile", "Venue",
 ]

@@ -23,6 +23,7 @@ from cms.demo import (
     proof,
     reading,
     sites,
+    supervision,
     timetable,
     watching,
     works,
@@ -91,6 +92,7 @@ class Command(BaseCommand):
             evaluation.build_final_result(running, accounts)
             evaluation.build_evaluation(root, running, accounts, seed, now=now)
             hours.build_own(accounts, now=now)
+            supervision.build_filings(root, accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")

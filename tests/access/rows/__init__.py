@@ -3,7 +3,7 @@
 from lms.people import actions
 from lms.people.enums import Role
 
-from . import certificates, classes, courses, exams, people
+from . import certificates, classes, courses, exams, people, supervision
 
 ROLES = (
     "anonymous", "outsider", "stranger", "learner", "liaison", "trainer", "school", "subdistrict", "district", "editor",
@@ -11,7 +11,10 @@ ROLES = (
 )
 
 
-class House(people.PeopleRows, courses.CourseRows, exams.ExamRows, classes.ClassRows, certificates.CertificateRows):
+class House(
+    people.PeopleRows, courses.CourseRows, exams.ExamRows, classes.ClassRows, certificates.CertificateRows,
+    supervision.SupervisionRows,
+):
     """Rows of the east. ``learner`` learns in a running cohort, ``trainer`` is its class teacher.
 
     ``outsider`` is a secretary of the west, and ``stranger`` administers the west: a role that may do much, elsewhere.
@@ -29,4 +32,4 @@ class House(people.PeopleRows, courses.CourseRows, exams.ExamRows, classes.Class
         return person
 
 
-OBJECTS = people.OBJECTS | courses.OBJECTS | exams.OBJECTS | classes.OBJECTS | certificates.OBJECTS
+OBJECTS = people.OBJECTS | courses.OBJECTS | exams.OBJECTS | classes.OBJECTS | certificates.OBJECTS | supervision.OBJECTS

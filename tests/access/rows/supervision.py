@@ -1,0 +1,47 @@
+"""Filing, nudges, rectification, points: the rows that their addresses speak of."""
+
+from functools import cached_property
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from cohorts.models import Filing, FilingCall, FilingItem, FilingVersion
+
+from .base import pk_of
+
+
+class SupervisionRows:
+    @cached_property
+    def filing_call(self):
+        return FilingCall.objects.create(
+            organisation=self.east, title="三会一课计划", year=2017, due_on=timezone.localdate(),
+            created_by=self.world.p_subdistrict,
+        )
+
+    @cached_property
+    def filing(self):
+        return Filing.objects.create(call=self.filing_call, organisation=self.branch)
+
+    @cached_property
+    def filing_draft(self):
+        version = FilingVersion.objects.create(filing=self.filing, number=1)
+        version.file.save("plan.pdf", ContentFile(b"%PDF-1.4"))
+        self.filing.latest = version
+        self.filing.save()
+        return version
+
+    @cached_property
+    def filing_item(self):
+        return FilingItem.objects.create(version=self.filing_draft, key=1, kind="lesson", title="党课", month=7)
+
+
+OBJECTS = {
+    "cohorts:filing-call": pk_of("filing_call"),
+    "cohorts:filing-call-edit": pk_of("filing_call"),
+    "cohorts:filing-list": pk_of("filing_call"),
+    "cohorts:filing": lambda house: {"call_pk": house.filing_call.pk, "pk": house.branch.pk},
+    "cohorts:filing-version": pk_of("filing_draft"),
+    "cohorts:filing-edit": pk_of("filing_draft"),
+    "cohorts:filing-file": pk_of("filing_draft"),
+    "cohorts:filing-item": pk_of("filing_item"),
+}
