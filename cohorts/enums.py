@@ -209,3 +209,41 @@ class FileWanted(TextChoices):
     NONE = "none", _("No file")
     MAY = "may", _("A file may be attached")
     MUST = "must", _("A file is to be attached")
+
+
+class NudgeAbout(TextChoices):
+    """What a nudge (催办) is about; ``of`` beside it says which year, call, class or round."""
+
+    HOURS = "hours", _("Learning hours of a year")
+    FILING = "filing", pgettext_lazy("nudge", "Filing")
+    COHORT = "cohort", _("What a class asks for")
+    READINESS = "readiness", _("Election readiness")
+    OTHER = "other", _("Something else")
+
+
+class NudgeTo(TextChoices):
+    PERSON = "person", _("To the person")
+    LIAISON = "liaison", _("To the liaison of their organisation")
+
+
+class LeftOut(TextChoices):
+    """Why someone of those chosen is not nudged; the values are those of ``rules.nudges``."""
+
+    CLOSED = "closed", _("nothing is missing any more")
+    RECENT = "recent", _("nudged about the same a short while ago")
+    NO_LIAISON = "no_liaison", _("no liaison looks after the organisation")
+    OWN = "own", _("you would nudge yourself")
+    INACTIVE = "inactive", _("the account is not active")
+
+
+class RectificationState(TextChoices):
+    OPEN = "open", pgettext_lazy("rectification", "Open")
+    REPORTED = "reported", _("Reported done")
+    FAILED = "failed", _("Re-checked: not done")
+    PASSED = "passed", _("Re-checked: done")
+
+
+class RectificationAct(TextChoices):
+    REPORT = "report", _("reported as done")
+    PASS = "pass", _("re-checked: done")
+    FAIL = "fail", _("re-checked: not done")

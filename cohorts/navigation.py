@@ -23,6 +23,8 @@ navigation.register(
     navigation.NavItem(19, _("Evaluation of teaching"), "cohorts:surveys", "message-square-heart", "survey.browse"),
     navigation.NavItem(18, _("Orders"), "cohorts:orders", "truck", "order.browse", also=("/desk/menu/",)),
     navigation.NavItem(36, _("Filing"), "cohorts:filings", "folder-check", "filing.browse"),
+    navigation.NavItem(37, _("Nudges"), "cohorts:nudges", "bell-ring", "nudge.browse"),
+    navigation.NavItem(38, _("Rectification"), "cohorts:rectifications", "wrench", "rectification.browse"),
     navigation.NavItem(39, _("Learning hours"), "cohorts:hours", "hourglass", "hours.browse"),
     navigation.NavItem(40, _("Election readiness"), "cohorts:readiness", "vote", "readiness.view"),
     navigation.NavItem(45, _("Certificates to issue"), "cohorts:certificates-waiting", "award", "certificate.issue_any"),

@@ -198,3 +198,27 @@ register({
     "filing.write": covers(lambda organisation: organisation.path, Role.LIAISON),
     "filing.decide": _files_above,
 })
+
+
+def _reports_done(user, row):
+    return row.responsible_id == user.pk or user.scope.covers(row.organisation.path, Role.LIAISON)
+
+
+def _checks_again(user, row):
+    """An administrator, and never whoever reported it."""
+    return row.reported_by_id != user.pk and user.scope.covers(row.organisation.path, Role.SUBDISTRICT, Role.DISTRICT)
+
+
+# Nudges, and what is to be put right.
+register({
+    "nudge.send": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS),
+    "nudge.cohort": runs,
+    "nudge.browse": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "nudge.limits": holds(Role.DISTRICT),
+    "nudge_template.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "nudge_template.edit": covers(lambda template: template.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "rectification.browse": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "rectification.open": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "rectification.report": _reports_done,
+    "rectification.check": _checks_again,
+})

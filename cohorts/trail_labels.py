@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.enums import AttendanceStatus, FeedKind, LeaveLevel, MarkMethod, Sheet
+from cohorts.enums import AttendanceStatus, FeedKind, LeaveLevel, MarkMethod, RectificationAct, Sheet
 from lms.audit.labels import register, register_details
 
 register(_("Programmes and cohorts"), {
@@ -144,3 +144,14 @@ register(_("Filing"), {
     "filing.execute": _("recorded a planned item as held"),
     "filing.unexecute": _("took back that a planned item was held"),
 })
+register(_("Nudges and rectification"), {
+    "nudge.send": _("sent a nudge"),
+    "nudge.limits": _("changed how often people may be nudged"),
+    "nudge_template.create": _("wrote a text for nudges"),
+    "nudge_template.update": _("changed a text for nudges"),
+    "nudge_template.retire": _("took a text for nudges out of use"),
+    "rectification.open": _("recorded what is to be put right"),
+    "rectification.report": _("reported something as put right"),
+    "rectification.check": _("re-checked something put right"),
+})
+register_details({"act": _("answer")}, {"act": RectificationAct})

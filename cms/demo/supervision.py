@@ -1,4 +1,4 @@
-"""Calls for filing in the demo district: plans on file, late, returned and waiting, some of them executed."""
+"""Supervision in the demo district: plans on file, late, returned and waiting; nudges and what came of them; findings."""
 
 from datetime import timedelta
 
@@ -13,9 +13,17 @@ from cohorts.actions.filings import (
     save_draft,
     submit_version,
 )
-from cohorts.enums import FileWanted
-from cohorts.models import FilingCall
-from lms.people.models import Category, Organisation
+from cohorts.actions.nudges import create_template, send_nudge
+from cohorts.actions.rectifications import check_again, open_rectification, report_done
+from cohorts.enums import FileWanted, NudgeAbout, NudgeTo
+from cohorts.models import FilingCall, Nudge, Rectification
+from cohorts.nudge_forms import usual_text
+from cohorts.queries.nudge_gaps import subject_of
+from courses.actions.ledger import HourLine, post_hours
+from courses.enums import HourKind
+from lms.people.actions import grant_role
+from lms.people.enums import Role
+from lms.people.models import Appointment, Category, Organisation
 
 ASKED = (
     "每个党支部制定一份年度“三会一课”计划，写明学习教育的时间、内容和具体安排；确定每月固定一天作为“主题党日”。"
@@ -82,3 +90,65 @@ def _file(call, branch, number, accounts, now, today):
     for item in list(version.items.order_by("month", "day"))[: (number * 2 + 3) % 6]:
         held = today.replace(month=min(item.month, today.month), day=min(item.day or 20, today.day))
         mark_executed(actor=author, filing=filing, key=item.key, on_date=held, note=HELD[item.key % len(HELD)])
+
+
+def build_nudges(root, accounts, *, now):
+    """Nudges with an after-effect: branches that were late and have filed since, people who lack hours; things to put right."""
+    if Nudge.objects.exists():
+        return
+    create_template(
+        actor=accounts["district"], organisation=root, about=NudgeAbout.HOURS, title="年底催学时",
+        text="{name}同志：{what}还没有完成。{missing}可到“我的学时”查看可参加的课程。{organisation}，{sender}",
+    )
+    call = FilingCall.objects.filter(organisation=root).order_by("pk").first()
+    street = accounts["subdistrict"]
+    liaison = Appointment.objects.current().filter(organisation__parent=_street(root), position="deputy").order_by("pk").first()
+    grant_role(actor=None, person=liaison.person, role=Role.LIAISON, organisation=_street(root))
+    late = Organisation.objects.filter(parent=_street(root), filings=None).order_by("path")
+    organisations = list(late.values_list("pk", flat=True)[:5])
+    send_nudge(
+        actor=street, subject=subject_of(street, NudgeAbout.FILING, str(call.pk)), people=[], organisations=organisations,
+        to=NudgeTo.LIAISON, text=usual_text(NudgeAbout.FILING), now=now - timedelta(days=9),
+    )
+    for pk in organisations[:2]:  # these two filed after it
+        _file(call, Organisation.objects.get(pk=pk), 6, accounts, now + timedelta(days=25), timezone.localdate(now))
+    people = list(Appointment.objects.current().filter(organisation__parent=_street(root), position="secretary")
+                  .order_by("organisation__path").values_list("person", flat=True)[:6])
+    nudge = send_nudge(
+        actor=street, subject=subject_of(street, NudgeAbout.HOURS, ""), people=[accounts["learner"].pk, *people],
+        organisations=[], to=NudgeTo.PERSON, text=usual_text(NudgeAbout.HOURS), now=now - timedelta(days=6),
+    ).nudge
+    if nudge is not None and (line := nudge.lines.filter(left_out="").exclude(person=accounts["learner"]).first()):
+        post_hours(actor=street, lines=[HourLine(
+            line.person_id, timezone.localdate(now), HourKind.LECTURE, 60 * 45, f"demo:nudged:person:{line.person_id}",
+            "基层党组织书记集中轮训（补训）", concentrated=True,
+        )])
+
+
+def _street(root):
+    return Organisation.objects.get(parent=root, name__startswith="天平")
+
+
+def build_rectifications(root, accounts, *, now):
+    """One thing to put right of every state; one of them is past its day."""
+    if Rectification.objects.exists():
+        return
+    branch = Organisation.objects.get(parent=_street(root), name="天平路第1居民区党总支")
+    today = timezone.localdate(now)
+    rows = [
+        open_rectification(
+            actor=accounts["subdistrict"], organisation=branch, finding=finding, measure=measure, responsible=accounts["liaison"],
+            due_on=today + timedelta(days=days),
+        )
+        for finding, measure, days in [
+            ("三月支委会没有会议记录", "补记会议记录，今后会后三日内归档", 0),
+            ("主题党日连续两月未按固定日期开展", "按备案日期开展，确需调整的提前报街道", 12),
+            ("两名新任支部委员半年内未参加集中培训", "安排参加区第四期轮训班", 20),
+            ("党费收缴登记不全", "补齐登记并公示", 8),
+        ]
+    ]
+    Rectification.objects.filter(pk=rows[0].pk).update(due_on=today - timedelta(days=5))
+    for row, done in ((rows[2], None), (rows[3], True)):
+        row = report_done(actor=accounts["liaison"], row=row, words="已按要求整改，材料存档备查。")
+        if done:
+            check_again(actor=accounts["subdistrict"], row=row, done=True, words="已现场查看，登记和公示齐全。")

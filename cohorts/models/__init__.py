@@ -7,9 +7,11 @@ from .excellence import ExcellentTrainee
 from .feed import CalendarFeed
 from .filing import Filing, FilingCall, FilingExecution, FilingItem, FilingVersion
 from .leave import Leave, MakeUp
+from .nudge import Nudge, NudgeLimit, NudgeLine, NudgeMessage, NudgeTemplate
 from .order import LessonOrder, MenuItem
 from .participation import ParticipationEntry
 from .programme import Programme, ProgrammeModule
+from .rectification import Rectification, RectificationStep
 from .reminder import ReminderChoice
 from .session import ClassSession
 from .survey import Survey, SurveyAnswer, SurveyTemplate, SurveyTicket
@@ -20,8 +22,9 @@ from .venue import Venue
 __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
     "ElectionRound", "Enrolment", "ExcellentTrainee", "Filing", "FilingCall", "FilingExecution", "FilingItem",
-    "FilingVersion", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "ParticipationEntry", "PersonalCard",
-    "Programme", "ProgrammeModule", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey",
+    "FilingVersion", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "Nudge", "NudgeLimit", "NudgeLine",
+    "NudgeMessage", "NudgeTemplate", "ParticipationEntry", "PersonalCard", "Programme", "ProgrammeModule", "Rectification",
+    "RectificationStep", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey",
     "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
     "TrainerProfile", "Venue",
 ]

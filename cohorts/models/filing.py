@@ -139,8 +139,6 @@ class FilingVersion(models.Model):
 
     objects = FilingVersionQuerySet.as_manager()
 
-    objects = FilingVersionQuerySet.as_manager()
-
     class Meta:
         ordering = ["filing", "-number"]
         verbose_name = _("version of a filing")
@@ -172,8 +170,6 @@ class FilingItem(models.Model):
     day = models.PositiveSmallIntegerField(_("day"), null=True, blank=True)
     hours = models.DecimalField(_("learning hours"), max_digits=4, decimal_places=1, default=0)
     audience = models.CharField(_("for whom"), max_length=80, blank=True)
-
-    objects = FilingItemQuerySet.as_manager()
 
     objects = FilingItemQuerySet.as_manager()
 

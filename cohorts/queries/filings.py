@@ -41,6 +41,11 @@ class Place:
     def behind(self):
         return self.plan[2]
 
+    @property
+    def open(self):
+        """Whether the organisation itself has something to do."""
+        return self.how in OPEN
+
 
 @dataclass(frozen=True)
 class Group:

@@ -93,6 +93,8 @@ class Command(BaseCommand):
             evaluation.build_evaluation(root, running, accounts, seed, now=now)
             hours.build_own(accounts, now=now)
             supervision.build_filings(root, accounts, now=now)
+            supervision.build_nudges(root, accounts, now=now)
+            supervision.build_rectifications(root, accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")

@@ -20,4 +20,20 @@ MATRIX = {
         "200 liaison; 403 subdistrict district auditor; 404",
         "200 liaison; 403 subdistrict district auditor; 404",
     ),
+    "cohorts:nudges": ("403 outsider learner editor; 200", "405 all"),
+    "cohorts:nudge-new": ("403 outsider learner editor auditor; 302", "403 outsider learner editor auditor; 302"),
+    "cohorts:nudge": ("200 subdistrict district auditor; 404", "405 all"),
+    "cohorts:nudge-texts": ("403 outsider learner editor; 200", "405 all"),
+    "cohorts:nudge-text-new": ("200 stranger subdistrict district; 403", "200 stranger subdistrict district; 403"),
+    "cohorts:nudge-text-edit": (
+        "200 subdistrict district; 404 outsider stranger learner editor; 403",
+        "200 subdistrict district; 404 outsider stranger learner editor; 403",
+    ),
+    "cohorts:nudge-limits": ("200 district; 403", "200 district; 403"),
+    "cohorts:rectifications": ("403 outsider learner trainer school editor; 200", "405 all"),
+    "cohorts:rectification-new": ("200 stranger subdistrict district; 403", "200 stranger subdistrict district; 403"),
+    "cohorts:rectification": (
+        "200 liaison subdistrict district auditor; 404",
+        "200 liaison; 403 subdistrict district auditor; 404",
+    ),
 }

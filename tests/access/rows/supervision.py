@@ -5,7 +5,7 @@ from functools import cached_property
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from cohorts.models import Filing, FilingCall, FilingItem, FilingVersion
+from cohorts.models import Filing, FilingCall, FilingItem, FilingVersion, Nudge, NudgeTemplate, Rectification
 
 from .base import pk_of
 
@@ -34,6 +34,23 @@ class SupervisionRows:
     def filing_item(self):
         return FilingItem.objects.create(version=self.filing_draft, key=1, kind="lesson", title="党课", month=7)
 
+    @cached_property
+    def nudge(self):
+        return Nudge.objects.create(
+            about="other", title="其他事项", to="person", text="x", organisation=self.branch, sent_by=self.world.p_subdistrict,
+        )
+
+    @cached_property
+    def nudge_text(self):
+        return NudgeTemplate.objects.create(organisation=self.east, about="hours", title="年底", text="{name}")
+
+    @cached_property
+    def rectification(self):
+        return Rectification.objects.create(
+            organisation=self.branch, finding="记录不全", measure="补齐", due_on=timezone.localdate(),
+            responsible=self.world.p_liaison,
+        )
+
 
 OBJECTS = {
     "cohorts:filing-call": pk_of("filing_call"),
@@ -44,4 +61,7 @@ OBJECTS = {
     "cohorts:filing-edit": pk_of("filing_draft"),
     "cohorts:filing-file": pk_of("filing_draft"),
     "cohorts:filing-item": pk_of("filing_item"),
+    "cohorts:nudge": pk_of("nudge"),
+    "cohorts:nudge-text-edit": pk_of("nudge_text"),
+    "cohorts:rectification": pk_of("rectification"),
 }
