@@ -247,3 +247,22 @@ class RectificationAct(TextChoices):
     REPORT = "report", _("reported as done")
     PASS = "pass", _("re-checked: done")
     FAIL = "fail", _("re-checked: not done")
+
+
+class PointSource(TextChoices):
+    """What earns points (积分). Nothing of them counts as hours, nor do hours count here."""
+
+    SESSION = "session", _("A session attended")
+    COHORT = "cohort", _("A class completed")
+    LESSON = "lesson", _("A lesson learned")
+    EXAM = "exam", _("An exam passed")
+    TEACHING = "teaching", _("A session taught")
+    EXCELLENT = "excellent", _("Named an excellent trainee")
+    FILING = "filing", _("A plan filed on time")
+    HAND = "hand", _("Entered by hand, with a reason")
+
+
+class AppealState(TextChoices):
+    OPEN = "open", pgettext_lazy("appeal", "Waits for an answer")
+    UPHELD = "upheld", _("The entry stands")
+    CORRECTED = "corrected", _("The entry was corrected")

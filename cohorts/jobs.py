@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from cohorts.actions.exports import (
     export_attendance,
     export_hours,
+    export_points,
     export_readiness,
     export_results,
     export_surveys,
@@ -94,4 +95,13 @@ def hours_job(run, *, as_of, recorded, position, category, organisation_id):
         asked = Asked(date.fromisoformat(as_of), recorded, organisation, position, category)
         rows = export_hours(actor=user, asked=asked, path=path)
         run.attach(path, _("Learning hours") + f" {as_of}.xlsx")
+    return {"rows": rows}
+
+
+@job_kind("cohorts.export_points", gettext_lazy("Points of members"), verb="points.export")
+def points_job(run):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "points.xlsx"
+        rows = export_points(actor=run.job.owner, path=path)
+        run.attach(path, _("Points of members") + ".xlsx")
     return {"rows": rows}

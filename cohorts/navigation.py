@@ -1,6 +1,7 @@
 """What the desk's menu offers of this app, each entry to whoever holds its verb."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms import navigation
 
@@ -26,6 +27,7 @@ navigation.register(
     navigation.NavItem(37, _("Nudges"), "cohorts:nudges", "bell-ring", "nudge.browse"),
     navigation.NavItem(38, _("Rectification"), "cohorts:rectifications", "wrench", "rectification.browse"),
     navigation.NavItem(39, _("Learning hours"), "cohorts:hours", "hourglass", "hours.browse"),
+    navigation.NavItem(39, pgettext_lazy("members", "Points"), "cohorts:points", "star", "points.browse"),
     navigation.NavItem(40, _("Election readiness"), "cohorts:readiness", "vote", "readiness.view"),
     navigation.NavItem(45, _("Certificates to issue"), "cohorts:certificates-waiting", "award", "certificate.issue_any"),
     navigation.NavItem(42, _("Exports"), "cohorts:exports", "file-spreadsheet", "attendance.export"),

@@ -67,3 +67,7 @@ register("rectification.reported", text=_("%(organisation)s reports as done: “
 register("rectification.passed", text=_("%(organisation)s: “%(finding)s” was re-checked and is done."), icon="circle-check")
 register("rectification.failed", text=_("%(organisation)s: “%(finding)s” is not done yet. The new day is %(day)s."),
          icon="circle-x")
+
+# Points.
+register("points.answered", text=_("Your appeal about points for “%(title)s” is answered: %(answer)s"),
+         icon="message-square-reply")

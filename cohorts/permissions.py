@@ -222,3 +222,29 @@ register({
     "rectification.report": _reports_done,
     "rectification.check": _checks_again,
 })
+
+
+def _enters_points(user, person):
+    """An administrator of an organisation of the person's, and not the person."""
+    if person.pk == user.pk or not user.scope.holds(Role.SUBDISTRICT, Role.DISTRICT):
+        return False
+    paths = person.appointments.current().values_list("organisation__path", flat=True)
+    return any(user.scope.covers(path, Role.SUBDISTRICT, Role.DISTRICT) for path in paths)
+
+
+def _answers_appeal(user, appeal):
+    entry = appeal.entry
+    return entry.person_id != user.pk and entry.organisation is not None and user.scope.covers(
+        entry.organisation.path, Role.SUBDISTRICT, Role.DISTRICT)
+
+
+# Points, apart from hours.
+register({
+    "points.browse": holds(*PEOPLE_ROLES),
+    "points.export": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
+    "points.enter": _enters_points,
+    "point_rule.browse": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "point_rule.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "point_rule.edit": covers(lambda rule: rule.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "point_appeal.answer": _answers_appeal,
+})

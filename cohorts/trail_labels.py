@@ -1,6 +1,7 @@
 """The verbs of programmes, cohorts, timetable, attendance, orders and reports in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts.enums import AttendanceStatus, FeedKind, LeaveLevel, MarkMethod, RectificationAct, Sheet
 from lms.audit.labels import register, register_details
@@ -155,3 +156,11 @@ register(_("Nudges and rectification"), {
     "rectification.check": _("re-checked something put right"),
 })
 register_details({"act": _("answer")}, {"act": RectificationAct})
+register(pgettext_lazy("members", "Points"), {
+    "point_rule.create": _("made a rule of points"),
+    "point_rule.end": _("ended a rule of points"),
+    "points.enter": _("entered points by hand"),
+    "points.appeal": _("appealed about points"),
+    "points.answer": _("answered an appeal about points"),
+    "points.export": _("exported points"),
+})

@@ -32,6 +32,8 @@ from cohorts.views import (
     nudges,
     orders,
     paper,
+    point_rules,
+    points,
     policy,
     programme_parts,
     programmes,
@@ -273,6 +275,17 @@ supervision = [
     path("desk/rectifications/", rectifications.rectifications, name="rectifications"),
     path("desk/rectifications/new/", rectifications.rectification_new, name="rectification-new"),
     path("desk/rectifications/<int:pk>/", rectifications.rectification, name="rectification"),
+    path("my/points/", points.mine, name="my-points"),
+    path("my/points/<int:pk>/appeal/", points.appeal_new, name="point-appeal"),
+    path("desk/points/", points.points, name="points"),
+    path("desk/points/export/", points.export, name="points-export"),
+    path("desk/points/people/<int:pk>/", points.person_points, name="person-points"),
+    path("desk/points/people/<int:pk>/enter/", points.points_enter, name="points-enter"),
+    path("desk/points/rules/", point_rules.rules, name="point-rules"),
+    path("desk/points/rules/new/", point_rules.rule_new, name="point-rule-new"),
+    path("desk/points/rules/<int:pk>/end/", point_rules.rule_end, name="point-rule-end"),
+    path("desk/points/appeals/", point_rules.appeals, name="point-appeals"),
+    path("desk/points/appeals/<int:pk>/", point_rules.appeal_answer, name="point-appeal-answer"),
 ]
 
 urlpatterns = (

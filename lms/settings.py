@@ -213,6 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind of sessions": {"task": "cohorts.remind", "schedule": 60.0},
     "send messages that still wait": {"task": "notices.deliver_waiting", "schedule": 60.0},
     "remind of what is to be filed": {"task": "cohorts.remind_filings", "schedule": 3600.0},
+    "post points that were earned": {"task": "cohorts.post_points", "schedule": 1800.0},
     "begin and close surveys": {"task": "cohorts.run_surveys", "schedule": 120.0},
     "reckon who lacks what in running classes": {"task": "cohorts.sweep_standings", "schedule": 300.0},
     "give places that nobody named to who waits": {"task": "cohorts.release_places", "schedule": 900.0},

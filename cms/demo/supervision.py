@@ -14,9 +14,10 @@ from cohorts.actions.filings import (
     submit_version,
 )
 from cohorts.actions.nudges import create_template, send_nudge
+from cohorts.actions.points import appeal, enter_points, post_points
 from cohorts.actions.rectifications import check_again, open_rectification, report_done
-from cohorts.enums import FileWanted, NudgeAbout, NudgeTo
-from cohorts.models import FilingCall, Nudge, Rectification
+from cohorts.enums import FileWanted, NudgeAbout, NudgeTo, PointSource
+from cohorts.models import FilingCall, Nudge, PointRule, Rectification
 from cohorts.nudge_forms import usual_text
 from cohorts.queries.nudge_gaps import subject_of
 from courses.actions.ledger import HourLine, post_hours
@@ -152,3 +153,25 @@ def build_rectifications(root, accounts, *, now):
         row = report_done(actor=accounts["liaison"], row=row, words="已按要求整改，材料存档备查。")
         if done:
             check_again(actor=accounts["subdistrict"], row=row, done=True, words="已现场查看，登记和公示齐全。")
+
+
+def build_points(root, accounts, *, now):
+    """Rules of points of the district, what they give for the records of the demo, and an appeal that waits."""
+    if PointRule.objects.exists():
+        return
+    year = timezone.localdate(now).replace(month=1, day=1)
+    for source, points, limits in [
+        (PointSource.SESSION, 2, {"cap_month": 10, "cap_year": 60}), (PointSource.COHORT, 10, {}),
+        (PointSource.LESSON, 1, {"cap_month": 5}), (PointSource.EXAM, 5, {"cap_year": 20}), (PointSource.TEACHING, 5, {"cap_year": 50}),
+        (PointSource.EXCELLENT, 10, {}), (PointSource.FILING, 5, {"cap_year": 20}), (PointSource.HAND, 10, {"cap_year": 40}),
+    ]:
+        PointRule.objects.create(
+            organisation=root, source=source, points=points, valid_from=year, created_by=accounts["district"], **limits,
+        )
+    post_points(now=now, since=year)
+    learner = accounts["learner"]
+    entry = enter_points(
+        actor=accounts["subdistrict"], person=learner, points=4, on_date=timezone.localdate(now) - timedelta(days=15),
+        reason="参加“党员汇公益”社区志愿服务两次",
+    )
+    appeal(person=learner, entry=entry, words="当月实际参加三次志愿服务，少记了一次，签到表在居委会。")

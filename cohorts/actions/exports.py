@@ -2,6 +2,7 @@
 
 from cohorts.reports.attendance import write_attendance
 from cohorts.reports.hours import write_hours
+from cohorts.reports.points import write_points
 from cohorts.reports.readiness import write_readiness
 from cohorts.reports.results import write_results
 from cohorts.reports.surveys import write_averages
@@ -51,4 +52,11 @@ def export_hours(*, actor, asked, path):
     count = write_hours(path=path, user=actor, asked=asked)
     record(actor=actor, verb="hours.export", organisation=asked.organisation,
            detail={"rows": count, "as_of": asked.day.isoformat(), "position": asked.position})
+    return count
+
+
+def export_points(*, actor, path):
+    """Write the points of the people whom ``actor`` sees to ``path``; return how many people."""
+    count = write_points(path=path, user=actor)
+    record(actor=actor, verb="points.export", detail={"rows": count})
     return count

@@ -10,6 +10,7 @@ from .leave import Leave, MakeUp
 from .nudge import Nudge, NudgeLimit, NudgeLine, NudgeMessage, NudgeTemplate
 from .order import LessonOrder, MenuItem
 from .participation import ParticipationEntry
+from .points import PointAppeal, PointEntry, PointRule
 from .programme import Programme, ProgrammeModule
 from .rectification import Rectification, RectificationStep
 from .reminder import ReminderChoice
@@ -23,8 +24,8 @@ __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
     "ElectionRound", "Enrolment", "ExcellentTrainee", "Filing", "FilingCall", "FilingExecution", "FilingItem",
     "FilingVersion", "Kiosk", "Leave", "LessonOrder", "MakeUp", "MenuItem", "Nudge", "NudgeLimit", "NudgeLine",
-    "NudgeMessage", "NudgeTemplate", "ParticipationEntry", "PersonalCard", "Programme", "ProgrammeModule", "Rectification",
-    "RectificationStep", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey",
-    "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
-    "TrainerProfile", "Venue",
+    "NudgeMessage", "NudgeTemplate", "ParticipationEntry", "PersonalCard", "PointAppeal", "PointEntry", "PointRule",
+    "Programme", "ProgrammeModule", "Rectification", "RectificationStep", "ReminderChoice", "RollCall", "RollCallAnswer",
+    "SeatShare", "SiteBooking", "Survey", "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation",
+    "TimetableVersion", "TrainerAbsence", "TrainerProfile", "Venue",
 ]

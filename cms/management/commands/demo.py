@@ -97,6 +97,7 @@ class Command(BaseCommand):
             supervision.build_rectifications(root, accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
+        supervision.build_points(root, accounts, now=now)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
 
     def _content(self, root, accounts):

@@ -5,7 +5,18 @@ from functools import cached_property
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from cohorts.models import Filing, FilingCall, FilingItem, FilingVersion, Nudge, NudgeTemplate, Rectification
+from cohorts.models import (
+    Filing,
+    FilingCall,
+    FilingItem,
+    FilingVersion,
+    Nudge,
+    NudgeTemplate,
+    PointAppeal,
+    PointEntry,
+    PointRule,
+    Rectification,
+)
 
 from .base import pk_of
 
@@ -51,6 +62,24 @@ class SupervisionRows:
             responsible=self.world.p_liaison,
         )
 
+    @cached_property
+    def point_rule(self):
+        return PointRule.objects.create(
+            organisation=self.east, source="hand", points=10, valid_from=timezone.localdate().replace(month=1, day=1),
+        )
+
+    @cached_property
+    def point_entry(self):
+        today = timezone.localdate()
+        return PointEntry.objects.create(
+            person=self.learner, organisation=self.branch, on_date=today, source="hand", full=3, points=3, root="hand:1",
+            key="hand:1", rule=self.point_rule, title="志愿服务", expires_on=today.replace(month=12, day=31),
+        )
+
+    @cached_property
+    def point_appeal(self):
+        return PointAppeal.objects.create(entry=self.point_entry, words="少记了")
+
 
 OBJECTS = {
     "cohorts:filing-call": pk_of("filing_call"),
@@ -64,4 +93,9 @@ OBJECTS = {
     "cohorts:nudge": pk_of("nudge"),
     "cohorts:nudge-text-edit": pk_of("nudge_text"),
     "cohorts:rectification": pk_of("rectification"),
+    "cohorts:point-appeal": pk_of("point_entry"),
+    "cohorts:point-appeal-answer": pk_of("point_appeal"),
+    "cohorts:point-rule-end": pk_of("point_rule"),
+    "cohorts:person-points": pk_of("learner"),
+    "cohorts:points-enter": pk_of("learner"),
 }
