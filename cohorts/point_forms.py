@@ -17,7 +17,8 @@ class PointRuleForm(RowForm):
         fields = ["organisation", "source", "points", "cap_month", "cap_year", "valid_from", "valid_until", "lasts_years"]
         widgets = {"valid_from": day_input(), "valid_until": day_input()}
         labels = {
-            "organisation": _("For organisations at and below"), "source": _("For what"), "points": pgettext_lazy("members", "Points"),
+            "organisation": _("For organisations at and below"), "source": _("For what"),
+            "points": pgettext_lazy("members", "Points"),
             "cap_month": _("At most a month"), "cap_year": _("At most a year"), "valid_from": _("Counts from"),
             "valid_until": _("Counts until"), "lasts_years": _("Years that points last after their own"),
         }

@@ -36,7 +36,9 @@ class PointRule(models.Model):
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="point_rules"
     )
     source = models.CharField(_("for what"), max_length=10, choices=PointSource)
-    points = models.PositiveSmallIntegerField(pgettext_lazy("members", "points"), validators=[MinValueValidator(1), MaxValueValidator(1000)])
+    points = models.PositiveSmallIntegerField(
+        pgettext_lazy("members", "points"), validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
     cap_month = models.PositiveSmallIntegerField(_("at most a month"), null=True, blank=True)
     cap_year = models.PositiveSmallIntegerField(_("at most a year"), null=True, blank=True)
     valid_from = models.DateField(_("counts from"))

@@ -59,7 +59,7 @@ def test_a_liaison_hears_of_all_their_people_in_one_message(world):
     nudge(world, people_=[world.p_learner, *made], to="liaison")
     message = NudgeMessage.objects.get()
     assert message.told == world.p_liaison
-    assert "党员000、党员001、党员002等 5 人" in message.text
+    assert "党员000、党员001、党员002及其他 2 人" in message.text
     assert message.lines.count() == 5
 
 
