@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts.enums import FileWanted, PlanKind
 from cohorts.filing_words import checked_file
@@ -109,7 +110,7 @@ class ItemForm(forms.Form):
     month = forms.IntegerField(label=_("Month"), min_value=1, max_value=12, required=False)
     day = forms.IntegerField(label=_("Day, if known"), min_value=1, max_value=31, required=False)
     hours = forms.DecimalField(label=_("Learning hours"), min_value=0, max_value=99, decimal_places=1, required=False)
-    audience = forms.CharField(label=_("For whom"), max_length=80, required=False)
+    audience = forms.CharField(label=pgettext_lazy("filing", "For whom"), max_length=80, required=False)
     remove = forms.BooleanField(label=_("Remove"), required=False)
 
     def __init__(self, *args, year, **kwargs):
