@@ -190,3 +190,102 @@ class Sheet(TextChoices):
     CARDS = "cards", _("Table cards")
     TIMETABLE = "timetable", _("Timetable")
     GROUPS = "groups", _("Group list")
+
+
+class PlanKind(TextChoices):
+    """What a yearly plan holds: the three meetings and one lesson (三会一课), the theme day, training."""
+
+    GENERAL = "general", _("General meeting of members")
+    COMMITTEE = "committee", _("Committee meeting")
+    GROUP = "group", _("Group meeting")
+    LESSON = "lesson", _("Party lesson")
+    THEME = "theme", _("Theme day")
+    TRAINING = "training", _("Training")
+    OTHER = "other", _("Other")
+
+
+# The three meetings and the lesson that a plan of a branch speaks of (the notice, part I, paragraph 1).
+MEETINGS = (PlanKind.GENERAL, PlanKind.COMMITTEE, PlanKind.GROUP, PlanKind.LESSON)
+
+
+class FilingState(TextChoices):
+    """What became of one version of a filing."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", pgettext_lazy("filing", "Submitted")
+    RETURNED = "returned", pgettext_lazy("filing", "Returned")
+    FILED = "filed", pgettext_lazy("filing", "Filed")
+
+
+class FilingStanding(TextChoices):
+    """How an organisation stands with what it is to file; the values are those of ``rules.filing``."""
+
+    LATE = "late", pgettext_lazy("filing", "Late")
+    RETURNED = "returned", pgettext_lazy("filing", "Returned")
+    DUE = "due", pgettext_lazy("filing", "Due")
+    WAITING = "waiting", pgettext_lazy("filing", "Waits for an answer")
+    FILED_LATE = "filed_late", pgettext_lazy("filing", "Filed late")
+    FILED = "filed", pgettext_lazy("filing", "Filed")
+
+
+class FileWanted(TextChoices):
+    NONE = "none", _("No file")
+    MAY = "may", _("A file may be attached")
+    MUST = "must", _("A file is to be attached")
+
+
+class NudgeAbout(TextChoices):
+    """What a nudge (催办) is about; ``of`` beside it says which year, call, class or round."""
+
+    HOURS = "hours", _("Learning hours of a year")
+    FILING = "filing", pgettext_lazy("nudge", "Filing")
+    COHORT = "cohort", _("What a class asks for")
+    READINESS = "readiness", _("Election readiness")
+    OTHER = "other", _("Something else")
+
+
+class NudgeTo(TextChoices):
+    PERSON = "person", _("To the person")
+    LIAISON = "liaison", _("To the liaison of their organisation")
+
+
+class LeftOut(TextChoices):
+    """Why someone of those chosen is not nudged; the values are those of ``rules.nudges``."""
+
+    CLOSED = "closed", _("nothing is missing any more")
+    RECENT = "recent", _("nudged about the same a short while ago")
+    NO_LIAISON = "no_liaison", _("no liaison looks after the organisation")
+    OWN = "own", _("you would nudge yourself")
+    INACTIVE = "inactive", _("the account is not active")
+
+
+class RectificationState(TextChoices):
+    OPEN = "open", pgettext_lazy("rectification", "Open")
+    REPORTED = "reported", _("Reported done")
+    FAILED = "failed", _("Re-checked: not done")
+    PASSED = "passed", _("Re-checked: done")
+
+
+class RectificationAct(TextChoices):
+    REPORT = "report", _("reported as done")
+    PASS = "pass", _("re-checked: done")
+    FAIL = "fail", _("re-checked: not done")
+
+
+class PointSource(TextChoices):
+    """What earns points (积分). Nothing of them counts as hours, nor do hours count here."""
+
+    SESSION = "session", _("A session attended")
+    COHORT = "cohort", _("A class completed")
+    LESSON = "lesson", _("A lesson learned")
+    EXAM = "exam", _("An exam passed")
+    TEACHING = "teaching", _("A session taught")
+    EXCELLENT = "excellent", _("Named an excellent trainee")
+    FILING = "filing", _("A plan filed on time")
+    HAND = "hand", _("Entered by hand, with a reason")
+
+
+class AppealState(TextChoices):
+    OPEN = "open", pgettext_lazy("appeal", "Waits for an answer")
+    UPHELD = "upheld", _("The entry stands")
+    CORRECTED = "corrected", _("The entry was corrected")

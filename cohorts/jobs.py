@@ -12,6 +12,7 @@ from cohorts.actions.exports import (
     export_attendance,
     export_demand,
     export_hours,
+    export_points,
     export_results,
     export_surveys,
     export_teaching,
@@ -100,4 +101,13 @@ def unmet_job(run, *, year):
         path = Path(folder) / "demand.xlsx"
         rows = export_demand(actor=run.job.owner, year=year, today=timezone.localdate(), path=path)
         run.attach(path, _("Demand that was not met %(year)s") % {"year": year} + ".xlsx")
+    return {"rows": rows}
+
+
+@job_kind("cohorts.export_points", gettext_lazy("Points of members"), verb="points.export")
+def points_job(run):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "points.xlsx"
+        rows = export_points(actor=run.job.owner, path=path)
+        run.attach(path, _("Points of members") + ".xlsx")
     return {"rows": rows}

@@ -1,6 +1,7 @@
 """What the desk's menu offers of this app, each entry to whoever holds its verb."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms import navigation
 
@@ -22,7 +23,11 @@ navigation.register(
     navigation.NavItem(44, _("Attendance rules"), "cohorts:attendance-rules", "scale", "attendance.rules"),
     navigation.NavItem(19, _("Evaluation of teaching"), "cohorts:surveys", "message-square-heart", "survey.browse"),
     navigation.NavItem(18, _("Orders"), "cohorts:orders", "truck", "order.browse", also=("/desk/menu/", "/desk/wishes/")),
+    navigation.NavItem(36, _("Filing"), "cohorts:filings", "folder-check", "filing.browse"),
+    navigation.NavItem(37, _("Nudges"), "cohorts:nudges", "bell-ring", "nudge.browse"),
+    navigation.NavItem(38, _("Rectification"), "cohorts:rectifications", "wrench", "rectification.browse"),
     navigation.NavItem(39, _("Learning hours"), "cohorts:hours", "hourglass", "hours.browse"),
+    navigation.NavItem(39, pgettext_lazy("members", "Points"), "cohorts:points", "star", "points.browse"),
     navigation.NavItem(40, _("Election readiness"), "cohorts:readiness", "vote", "readiness.view"),
     navigation.NavItem(45, _("Certificates to issue"), "cohorts:certificates-waiting", "award", "certificate.issue_any"),
     navigation.NavItem(42, _("Exports"), "cohorts:exports", "file-spreadsheet", "attendance.export"),

@@ -72,3 +72,23 @@ register("make_up.missed", text=_("You were not there to make up for “%(sessio
 # Surveys.
 register("survey.open", text=_("“%(title)s”: how was it? Answer in a minute, anonymously, until %(day)s."),
          icon="message-square-heart")
+
+# Filings.
+register("filing.asked", text=_("%(count)s of your organisations are asked to file “%(title)s” by %(day)s."), icon="folder-input")
+register("filing.due", text=_("%(count)s of your organisations still have to file “%(title)s” by %(day)s."), icon="alarm-clock")
+register("filing.submitted", text=_("%(organisation)s handed in “%(title)s”."), icon="folder-input")
+register("filing.filed", text=_("“%(title)s” of %(organisation)s is on file."), icon="folder-check")
+register("filing.returned", text=_("“%(title)s” of %(organisation)s was returned: %(reason)s"), icon="folder-x")
+
+# Nudges, and what is to be put right.
+register("nudge", text=_("%(text)s"), icon="bell-ring")
+register("rectification.opened", text=_("%(organisation)s: “%(finding)s” is to be put right by %(day)s."), icon="wrench")
+register("rectification.reported", text=_("%(organisation)s reports as done: “%(finding)s”. Re-check it."),
+         icon="clipboard-check")
+register("rectification.passed", text=_("%(organisation)s: “%(finding)s” was re-checked and is done."), icon="circle-check")
+register("rectification.failed", text=_("%(organisation)s: “%(finding)s” is not done yet. The new day is %(day)s."),
+         icon="circle-x")
+
+# Points.
+register("points.answered", text=_("Your appeal about points for “%(title)s” is answered: %(answer)s"),
+         icon="message-square-reply")

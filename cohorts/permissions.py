@@ -196,3 +196,71 @@ register({
     "cohort.participation": runs,
     "cohort.results_export": runs,
 })
+
+
+def _files_above(user, version):
+    """A superior's administrator (not the organisation's own), and not whoever handed the version in."""
+    path = version.filing.organisation.path
+    return version.submitted_by_id != user.pk and any(
+        path != top and path.startswith(top) for top in user.scope.paths(Role.SUBDISTRICT, Role.DISTRICT)
+    )
+
+
+# What organisations file, and what of it they did.
+register({
+    "filing.browse": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "filing_call.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "filing_call.edit": covers(lambda call: call.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "filing.write": covers(lambda organisation: organisation.path, Role.LIAISON),
+    "filing.decide": _files_above,
+})
+
+
+def _reports_done(user, row):
+    return row.responsible_id == user.pk or user.scope.covers(row.organisation.path, Role.LIAISON)
+
+
+def _checks_again(user, row):
+    """An administrator, and never whoever reported it."""
+    return row.reported_by_id != user.pk and user.scope.covers(row.organisation.path, Role.SUBDISTRICT, Role.DISTRICT)
+
+
+# Nudges, and what is to be put right.
+register({
+    "nudge.send": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS),
+    "nudge.cohort": runs,
+    "nudge.browse": holds(Role.LIAISON, Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+    "nudge.limits": holds(Role.DISTRICT),
+    "nudge_template.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "nudge_template.edit": covers(lambda template: template.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "rectification.browse": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "rectification.open": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "rectification.report": _reports_done,
+    "rectification.check": _checks_again,
+})
+
+
+def _enters_points(user, person):
+    """An administrator of an organisation of the person's, and not the person."""
+    if person.pk == user.pk or not user.scope.holds(Role.SUBDISTRICT, Role.DISTRICT):
+        return False
+    paths = person.appointments.current().values_list("organisation__path", flat=True)
+    return any(user.scope.covers(path, Role.SUBDISTRICT, Role.DISTRICT) for path in paths)
+
+
+def _answers_appeal(user, appeal):
+    entry = appeal.entry
+    return entry.person_id != user.pk and entry.organisation is not None and user.scope.covers(
+        entry.organisation.path, Role.SUBDISTRICT, Role.DISTRICT)
+
+
+# Points, apart from hours.
+register({
+    "points.browse": holds(*PEOPLE_ROLES),
+    "points.export": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
+    "points.enter": _enters_points,
+    "point_rule.browse": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "point_rule.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
+    "point_rule.edit": covers(lambda rule: rule.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
+    "point_appeal.answer": _answers_appeal,
+})

@@ -1,10 +1,12 @@
 """Long work of this app: registered here so that workers and pages know it."""
 
+from datetime import date
+
 from celery import shared_task
 from django.utils import timezone
 
 from cohorts import paper_jobs, proof_jobs  # noqa: F401
-from cohorts.actions import reminders, shares, standing, surveys
+from cohorts.actions import filing_calls, points, reminders, shares, standing, surveys
 from cohorts.models import Cohort
 
 
@@ -16,6 +18,16 @@ def release_places():
 @shared_task(name="cohorts.remind")
 def remind():
     reminders.remind(now=timezone.now())
+
+
+@shared_task(name="cohorts.remind_filings")
+def remind_filings():
+    filing_calls.remind_filings(now=timezone.now())
+
+
+@shared_task(name="cohorts.post_points")
+def post_points(since=None):
+    points.post_points(since=date.fromisoformat(since) if since else None)
 
 
 @shared_task(name="cohorts.run_surveys")

@@ -1,8 +1,9 @@
 """The verbs of programmes, cohorts, timetable, attendance, orders and reports in words."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from cohorts.enums import AttendanceStatus, FeedKind, LeaveLevel, MarkMethod, Sheet
+from cohorts.enums import AttendanceStatus, FeedKind, LeaveLevel, MarkMethod, RectificationAct, Sheet
 from lms.audit.labels import register, register_details
 
 register(_("Programmes and cohorts"), {
@@ -146,3 +147,36 @@ register(_("Printing"), {
     "cohort.print_phones": _("printed a list with whole telephone numbers"),
 })
 register_details({"venue": _("venue"), "sheet": _("sheet"), "year": _("year")}, {"sheet": Sheet})
+register(_("Filing"), {
+    "filing.call": _("called for filing"),
+    "filing.call_update": _("changed a call for filing"),
+    "filing.call_withdraw": _("took back a call for filing"),
+    "filing.call_restore": _("made a call for filing again"),
+    "filing.begin": _("began a version of a filing"),
+    "filing.save": _("saved a draft of a filing"),
+    "filing.discard": _("threw a draft of a filing away"),
+    "filing.submit": _("handed in a filing"),
+    "filing.file": _("put a version on file"),
+    "filing.return": _("returned a filing"),
+    "filing.execute": _("recorded a planned item as held"),
+    "filing.unexecute": _("took back that a planned item was held"),
+})
+register(_("Nudges and rectification"), {
+    "nudge.send": _("sent a nudge"),
+    "nudge.limits": _("changed how often people may be nudged"),
+    "nudge_template.create": _("wrote a text for nudges"),
+    "nudge_template.update": _("changed a text for nudges"),
+    "nudge_template.retire": _("took a text for nudges out of use"),
+    "rectification.open": _("recorded what is to be put right"),
+    "rectification.report": _("reported something as put right"),
+    "rectification.check": _("re-checked something put right"),
+})
+register_details({"act": _("answer")}, {"act": RectificationAct})
+register(pgettext_lazy("members", "Points"), {
+    "point_rule.create": _("made a rule of points"),
+    "point_rule.end": _("ended a rule of points"),
+    "points.enter": _("entered points by hand"),
+    "points.appeal": _("appealed about points"),
+    "points.answer": _("answered an appeal about points"),
+    "points.export": _("exported points"),
+})

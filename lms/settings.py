@@ -215,6 +215,8 @@ CELERY_BEAT_SCHEDULE = {
     "remove pictures and sounds that no question shows": {"task": "courses.tidy_question_media", "schedule": 3600.0},
     "remind of sessions": {"task": "cohorts.remind", "schedule": 60.0},
     "send messages that still wait": {"task": "notices.deliver_waiting", "schedule": 60.0},
+    "remind of what is to be filed": {"task": "cohorts.remind_filings", "schedule": 3600.0},
+    "post points that were earned": {"task": "cohorts.post_points", "schedule": 1800.0},
     "begin and close surveys": {"task": "cohorts.run_surveys", "schedule": 120.0},
     "reckon who lacks what in running classes": {"task": "cohorts.sweep_standings", "schedule": 300.0},
     "give places that nobody named to who waits": {"task": "cohorts.release_places", "schedule": 900.0},

@@ -8,6 +8,7 @@ from cohorts.queries.readiness_data import collect
 from cohorts.reports.attendance import write_attendance
 from cohorts.reports.demand import write_demand
 from cohorts.reports.hours import write_hours
+from cohorts.reports.points import write_points
 from cohorts.reports.readiness import Handing, write_readiness
 from cohorts.reports.results import write_results
 from cohorts.reports.surveys import write_averages
@@ -76,4 +77,11 @@ def export_demand(*, actor, year, today, path):
     """Write the demand of a year that was not met, of what ``actor`` sees, to ``path``; return how many asks it lists."""
     count = write_demand(path=path, user=actor, year=year, today=today)
     record(actor=actor, verb="demand.export", detail={"rows": count, "year": year})
+    return count
+
+
+def export_points(*, actor, path):
+    """Write the points of the people whom ``actor`` sees to ``path``; return how many people."""
+    count = write_points(path=path, user=actor)
+    record(actor=actor, verb="points.export", detail={"rows": count})
     return count

@@ -5,11 +5,15 @@ from .cohort import Cohort, CohortGroup, Enrolment, SeatShare
 from .election import ElectionRound, ReadinessSnapshot
 from .excellence import ExcellentTrainee
 from .feed import CalendarFeed
+from .filing import Filing, FilingCall, FilingExecution, FilingItem, FilingVersion
 from .leave import Leave, MakeUp
 from .menu import MenuItem, OrderPolicy
+from .nudge import Nudge, NudgeLimit, NudgeLine, NudgeMessage, NudgeTemplate
 from .order import LessonOrder, LessonWish, OrderEvent, OrderSlot
 from .participation import ParticipationEntry
+from .points import PointAppeal, PointEntry, PointRule
 from .programme import Programme, ProgrammeModule
+from .rectification import Rectification, RectificationStep
 from .reminder import ReminderChoice
 from .session import ClassSession
 from .survey import Survey, SurveyAnswer, SurveyTemplate, SurveyTicket
@@ -19,9 +23,10 @@ from .venue import Venue
 
 __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
-    "ElectionRound", "Enrolment", "ExcellentTrainee", "Kiosk", "Leave", "LessonOrder", "LessonWish", "MakeUp",
-    "MenuItem", "OrderEvent", "OrderPolicy", "OrderSlot", "ParticipationEntry", "PersonalCard", "Programme",
-    "ProgrammeModule", "ReadinessSnapshot", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey",
-    "SurveyAnswer", "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence",
-    "TrainerProfile", "Venue",
+    "ElectionRound", "Enrolment", "ExcellentTrainee", "Filing", "FilingCall", "FilingExecution", "FilingItem", "FilingVersion",
+    "Kiosk", "Leave", "LessonOrder", "LessonWish", "MakeUp", "MenuItem", "Nudge", "NudgeLimit", "NudgeLine", "NudgeMessage",
+    "NudgeTemplate", "OrderEvent", "OrderPolicy", "OrderSlot", "ParticipationEntry", "PersonalCard", "PointAppeal",
+    "PointEntry", "PointRule", "Programme", "ProgrammeModule", "ReadinessSnapshot", "Rectification", "RectificationStep",
+    "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey", "SurveyAnswer", "SurveyTemplate",
+    "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence", "TrainerProfile", "Venue",
 ]

@@ -26,6 +26,7 @@ from cms.demo import (
     proof,
     reading,
     sites,
+    supervision,
     timetable,
     watching,
     works,
@@ -95,10 +96,14 @@ class Command(BaseCommand):
             orders.build_orders(root, accounts, now=now)
             hours.build_own(accounts, now=now)
             api.build_systems(root, accounts, now=now)
+            supervision.build_filings(root, accounts, now=now)
+            supervision.build_nudges(root, accounts, now=now)
+            supervision.build_rectifications(root, accounts, now=now)
         if size.cohorts <= classes.FEW:
             proof.close_finished(root, accounts)
         with transaction.atomic():
             elections.build_election(root, accounts)
+        supervision.build_points(root, accounts, now=now)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
 
     def _content(self, root, accounts):

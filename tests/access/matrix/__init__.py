@@ -6,9 +6,22 @@ POST is sent with an empty form: 200 is the form shown again, 302 an act done.
 Read by ``tests/test_access.py``; the roles are those of ``tests.access.rows``.
 """
 
-from . import api, certificates, classes, courses, elections, jobs, orders, people, platform, results, sites
+from . import (
+    api,
+    certificates,
+    classes,
+    courses,
+    elections,
+    jobs,
+    orders,
+    people,
+    platform,
+    results,
+    sites,
+    supervision,
+)
 
-PARTS = (platform, people, jobs, certificates, courses, classes, results, sites, orders, api, elections)
+PARTS = (platform, people, jobs, certificates, courses, classes, results, sites, orders, api, elections, supervision)
 MATRIX = {name: asked for part in PARTS for name, asked in part.MATRIX.items()}
 
 # Not guarded by whose row it is: any lesson may be done and passed on by anyone, any course be joined; a check-in answers

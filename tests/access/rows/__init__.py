@@ -3,7 +3,7 @@
 from lms.people import actions
 from lms.people.enums import Role
 
-from . import api, certificates, classes, courses, elections, exams, orders, people
+from . import api, certificates, classes, courses, elections, exams, orders, people, supervision
 
 ROLES = (
     "anonymous", "outsider", "stranger", "learner", "liaison", "trainer", "school", "subdistrict", "district", "editor",
@@ -20,6 +20,7 @@ class House(
     orders.OrderRows,
     api.ApiRows,
     elections.ElectionRows,
+    supervision.SupervisionRows,
 ):
     """Rows of the east. ``learner`` learns in a running cohort, ``trainer`` is its class teacher.
 
@@ -47,4 +48,5 @@ OBJECTS = (
     | orders.OBJECTS
     | api.OBJECTS
     | elections.OBJECTS
+    | supervision.OBJECTS
 )
