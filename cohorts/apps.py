@@ -7,5 +7,5 @@ class CohortsConfig(AppConfig):
     verbose_name = _("Cohorts")
 
     def ready(self):
-        from . import certificate_samples, jobs, navigation, permissions, reach, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import certificate_samples, jobs, navigation, needs, permissions, reach, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
         from .actions import results  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready

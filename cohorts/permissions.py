@@ -180,3 +180,9 @@ register({
     "cohort.participation": runs,
     "cohort.results_export": runs,
 })
+
+# The figures of the desk's first page and the rows behind them. Whose people and sessions they count is decided by the queries.
+register({
+    "training.browse": holds(Role.LIAISON, *ADMINISTRATORS, Role.AUDITOR),
+    "load.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+})
