@@ -9,7 +9,7 @@ from cohorts.figure_cards import dressed
 from cohorts.kept_figures import figures_for
 from cohorts.queries import desk
 from cohorts.queries.policy import policies
-from cohorts.rules.today import step_at
+from cohorts.rules.today import Step, Urgency, step_at
 from cohorts.today import calls_for
 from lms.people import access
 from lms.people.enums import Role
@@ -28,11 +28,20 @@ def home(request):
         {"template": f"cohorts/desk/{name}.html"} | make(user, user.scope.paths(*roles))
         for name, roles, make in LISTS if user.scope.holds(*roles)
     ]
+    sessions = _sessions(user, now)
+    calls, later = _folded(calls_for(user, now), sessions)
     return render(request, "cohorts/desk.html", {
-        "calls": calls_for(user, now), "sessions": _sessions(user, now), "teaches": user.scope.holds(Role.TRAINER),
+        "calls": calls, "later": later, "sessions": sessions, "teaches": user.scope.holds(Role.TRAINER),
         "cards": [dressed(shown) for shown in figures_for(user, now, count=request.GET.getlist("count"))],
         "lists": lists, "today": timezone.localtime(now),
     })
+
+
+def _folded(calls, sessions):
+    """Part what can wait from the rest while a session asks for its button: it stands right below, on a phone too."""
+    busy = any(session.step in (Step.CODE, Step.MARK, Step.CLOSE) for session in sessions)
+    urgent = [call for call in calls if call.need.urgency < Urgency.CALM]
+    return (urgent, calls[len(urgent):]) if busy and urgent else (calls, [])
 
 
 def _sessions(user, now):

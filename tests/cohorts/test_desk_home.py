@@ -151,3 +151,11 @@ def test_when_nothing_is_on_the_next_session_is_shown(world, client):
     later = timezone.now() + timedelta(days=5)
     session = make_session(world, cohort, starts_at=later, ends_at=later + timedelta(hours=1), trainer=world.p_trainer)
     assert home(client, world.p_trainer).context["sessions"] == [session]
+
+
+def test_what_can_wait_is_folded_while_a_session_asks_for_its_button(world, client):
+    everything_waits(House(world))  # the house's class has a session that began ten minutes ago
+    context = home(client, world.p_trainer).context
+    assert [call.need.slug for call in context["later"]] == ["works", "questions"]
+    assert {call.need.slug for call in context["calls"]} & {"works", "questions"} == set()
+    assert home(client, world.p_school).context["later"] == []

@@ -6,9 +6,9 @@ POST is sent with an empty form: 200 is the form shown again, 302 an act done.
 Read by ``tests/test_access.py``; the roles are those of ``tests.access.rows``.
 """
 
-from . import certificates, classes, courses, jobs, people, platform, results, sites
+from . import certificates, classes, courses, desk, jobs, people, platform, results, sites
 
-PARTS = (platform, people, jobs, certificates, courses, classes, results, sites)
+PARTS = (platform, people, jobs, certificates, courses, classes, results, sites, desk)
 MATRIX = {name: asked for part in PARTS for name, asked in part.MATRIX.items()}
 
 # Not guarded by whose row it is: any lesson may be done and passed on by anyone, any course be joined; a check-in answers

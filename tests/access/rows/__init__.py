@@ -3,7 +3,7 @@
 from lms.people import actions
 from lms.people.enums import Role
 
-from . import certificates, classes, courses, exams, people
+from . import certificates, classes, courses, desk, exams, people
 
 ROLES = (
     "anonymous", "outsider", "stranger", "learner", "liaison", "trainer", "school", "subdistrict", "district", "editor",
@@ -29,4 +29,4 @@ class House(people.PeopleRows, courses.CourseRows, exams.ExamRows, classes.Class
         return person
 
 
-OBJECTS = people.OBJECTS | courses.OBJECTS | exams.OBJECTS | classes.OBJECTS | certificates.OBJECTS
+OBJECTS = people.OBJECTS | courses.OBJECTS | exams.OBJECTS | classes.OBJECTS | certificates.OBJECTS | desk.OBJECTS
