@@ -12,6 +12,7 @@ class CohortsConfig(AppConfig):
             certificate_samples,
             jobs,
             navigation,
+            needs,
             permissions,
             reach,
             readiness_files,

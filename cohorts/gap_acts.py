@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cohorts.enums import NudgeAbout
 from cohorts.models import Cohort
 from cohorts.rules.readiness import OF_CLASSES, Lack
 from lms.people import access
@@ -25,10 +26,10 @@ def coming_cohorts(user, round_, today):
     return [cohort for cohort in found if access.allowed(user, "cohort.enrol", cohort)]
 
 
-def gap_acts(*, user, organisation, position, lacks, cohorts):
+def gap_acts(*, user, organisation, position, lacks, cohorts, round_=None, person_id=None):
     """Return ``[(label, address)]`` of what ``user`` can do about ``lacks`` of whoever holds ``position`` there.
 
-    ``organisation`` is a :class:`cohorts.queries.readiness.ReadinessOrganisation`, ``lacks`` values of ``Lack`` (``VACANT``
+    ``person_id`` is whoever lacks something, in ``round_``: without them nobody can be nudged. ``organisation`` is a :class:`cohorts.queries.readiness.ReadinessOrganisation`, ``lacks`` values of ``Lack`` (``VACANT``
     of a post without a holder), ``cohorts`` is the answer of :func:`coming_cohorts`. No query.
     """
     if not lacks or not organisation.names_reserves:  # only for whoever administers the organisation
@@ -45,4 +46,7 @@ def gap_acts(*, user, organisation, position, lacks, cohorts):
         ]
     if access.allowed(user, "menu.browse"):
         acts.append((_("Order a lesson"), reverse("cohorts:menu")))
+    if person_id and access.allowed(user, "nudge.send"):
+        query = urlencode({"about": NudgeAbout.READINESS, "of": round_.pk, "people": person_id})
+        acts.append((_("Nudge"), f"{reverse('cohorts:nudge-new')}?{query}"))
     return acts

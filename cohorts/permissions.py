@@ -264,3 +264,9 @@ register({
     "point_rule.edit": covers(lambda rule: rule.organisation.path, Role.SUBDISTRICT, Role.DISTRICT),
     "point_appeal.answer": _answers_appeal,
 })
+
+# The figures of the desk's first page and the rows behind them. Whose people and sessions they count is decided by the queries.
+register({
+    "training.browse": holds(Role.LIAISON, *ADMINISTRATORS, Role.AUDITOR),
+    "load.browse": holds(Role.TRAINER, *ADMINISTRATORS, Role.AUDITOR),
+})

@@ -16,6 +16,7 @@ from cohorts.views import (
     enrolment,
     excellence,
     feeds,
+    figures,
     filing_calls,
     filings,
     grid,
@@ -67,6 +68,10 @@ app_name = "cohorts"
 
 classes = [
     path("desk/", desk.home, name="desk"),
+    path("desk/today/<slug:slug>/", figures.need, name="need"),
+    path("desk/figures/<slug:slug>/", figures.figure, name="figure"),
+    path("desk/trained/", figures.trained, name="trained"),
+    path("desk/teaching-load/", figures.load, name="load"),
     path("desk/timetable/", timetable.timetable, name="timetable"),
     path("desk/programmes/", programmes.programmes, name="programmes"),
     path("desk/programmes/new/", programmes.programme_new, name="programme-new"),

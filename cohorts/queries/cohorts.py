@@ -1,5 +1,7 @@
 """Lists of cohorts and programmes as the desk shows them."""
 
+from datetime import timedelta
+
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -7,6 +9,8 @@ from cohorts.enums import SEATED, EnrolmentState
 from cohorts.models import ClassSession, Cohort, Enrolment, Programme
 from cohorts.rules.schedule import Phase, phase_of
 from courses.models import Lesson, SyllabusLesson
+
+SOON = timedelta(days=14)
 
 
 def in_phase(cohorts, phase, today):
@@ -46,8 +50,12 @@ def dressed(rows):
     return rows
 
 
-def cohorts_of(user, *, phase="", text=""):
-    found = in_phase(Cohort.objects.visible_to(user), phase, timezone.localdate())
+def cohorts_of(user, *, phase="", text="", soon=False):
+    """Cohorts that ``user`` sees, narrowed; ``soon`` keeps those that begin within two weeks, today included."""
+    today = timezone.localdate()
+    found = in_phase(Cohort.objects.visible_to(user), phase, today)
+    if soon:
+        found = found.active().filter(starts_on__gte=today, starts_on__lt=today + SOON)
     if text:
         found = found.filter(Q(title__icontains=text) | Q(organiser__name__icontains=text))
     return found

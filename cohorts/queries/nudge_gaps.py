@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from certificates.models import Certificate
 from cohorts.enums import SEATED, FilingStanding, NudgeAbout
 from cohorts.explain import reason_texts
 from cohorts.hour_words import missing_text
 from cohorts.models import Cohort, ElectionRound, Enrolment, FilingCall
+from cohorts.readiness_wording import lack_text
 from cohorts.rules.filing import OPEN
-from courses.models import HourEntry
+from cohorts.rules.readiness import TrainingFacts, preparation
 from lms.people.enums import Position
 from lms.people.models import Appointment, Organisation, Person
 
 from .completion import standings
 from .filings import places_of, visible_places
-from .hours import Sums, completed_classes
+from .hours import Sums
+from .readiness import criteria_of
+from .readiness_facts import records_of
 
 
 @dataclass(frozen=True)
@@ -177,27 +177,13 @@ def _readiness(subject, gaps, today):
 
 
 def _lacking(row, people, today):
-    classes = completed_classes(people, row.since, today)
-    minutes = dict(
-        HourEntry.objects.filter(person__in=people, on_date__gte=row.since, on_date__lte=today)
-        .order_by().values_list("person").annotate(total=Sum("minutes"))
-    ) if row.minutes else {}
-    certified = set(
-        Certificate.objects.filter(person__in=people, issued_at__date__gte=row.since, revoked_at=None)
-        .values_list("person", flat=True)
-    ) if row.certificate else set()
-    found = {}
-    for person in people:
-        said, short = [], row.classes - len(classes.get(person, ()))
-        if short > 0:
-            said.append(ngettext("%(count)s concentrated training is missing.", "%(count)s concentrated trainings are missing.",
-                                 short) % {"count": short})
-        if row.minutes and (minutes.get(person) or 0) < row.minutes:
-            said.append(_("The hours that the election round asks for are missing."))
-        if row.certificate and person not in certified:
-            said.append(_("The certificate is missing."))
-        found[person] = said
-    return found
+    """Return ``{person id: what the round asks and they lack, in words}``, as the page of readiness says it."""
+    records, criteria = records_of(list(people), since=row.since, as_of=today, leave_counts=row.leave_counts), criteria_of(row)
+    nothing = TrainingFacts()
+    return {
+        person: [str(lack_text(lack)) for lack in preparation(records.facts.get(person, nothing), criteria).lacks]
+        for person in people
+    }
 
 
 def page_for(subject, gap, *, liaison):

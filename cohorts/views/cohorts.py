@@ -51,10 +51,11 @@ def cohorts(request):
     access.require(request.user, "cohort.browse")
     phase, text = request.GET.get("phase", ""), request.GET.get("q", "").strip()[:60]
     phase = phase if phase in PhaseLabel.values else ""
-    page = Paginator(listed(cohorts_of(request.user, phase=phase, text=text)), PAGE).get_page(request.GET.get("page"))
+    soon = request.GET.get("soon") == "1"
+    page = Paginator(listed(cohorts_of(request.user, phase=phase, text=text, soon=soon)), PAGE).get_page(request.GET.get("page"))
     page.object_list = dressed(page.object_list)
     return render(request, "cohorts/cohorts.html", {
-        "page": page, "phase": phase, "text": text, "phases": PhaseLabel.choices,
+        "page": page, "phase": phase, "text": text, "phases": PhaseLabel.choices, "soon": soon,
     })
 
 

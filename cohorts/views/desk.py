@@ -1,77 +1,97 @@
-"""The first page of every member of staff: what needs them today, one panel a role they hold."""
+"""The first page of every member of staff: what needs them today, then the figures of what they look after, then lists."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from cohorts.figure_cards import dressed
+from cohorts.kept_figures import figures_for
 from cohorts.queries import desk
+from cohorts.queries.policy import policies
+from cohorts.rules.today import Step, Urgency, step_at
+from cohorts.today import calls_for
 from lms.people import access
 from lms.people.enums import Role
+
+ORGANISERS = (Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT)
 
 
 @require_GET
 @login_required
 def home(request):
-    """Roles add up: whoever holds two sees the panels of both."""
-    if not access.allowed(request.user, "desk.open"):
+    """Roles add up: whoever holds two sees what both ask, each thing once."""
+    user, now = request.user, timezone.now()
+    if not access.allowed(user, "desk.open"):
         return redirect("cohorts:my")  # an old link, or a role that has ended: their own learning is what they look for
-    year = timezone.localdate().year
-    panels = [
-        {"template": f"cohorts/desk/{role}.html"} | make(request.user, request.user.scope.paths(role), year)
-        for role, make in PANELS.items() if request.user.scope.holds(role)
+    lists = [
+        {"template": f"cohorts/desk/{name}.html"} | make(user, user.scope.paths(*roles))
+        for name, roles, make in LISTS if user.scope.holds(*roles)
     ]
-    return render(request, "cohorts/desk.html", {"panels": panels, "year": year, "today": timezone.localtime()})
+    sessions = _sessions(user, now)
+    calls, later = _folded(calls_for(user, now), sessions)
+    return render(request, "cohorts/desk.html", {
+        "calls": calls, "later": later, "sessions": sessions, "teaches": user.scope.holds(Role.TRAINER),
+        "cards": [dressed(shown) for shown in figures_for(user, now, count=request.GET.getlist("count"))],
+        "lists": lists, "today": timezone.localtime(now),
+    })
 
 
-def _trainer(user, paths, year):
-    """Today's meetings, or the next one, with their buttons; the others in a list below."""
-    sessions, today = desk.next_sessions(user), timezone.localdate()
+def _folded(calls, sessions):
+    """Part what can wait from the rest while a session asks for its button: it stands right below, on a phone too."""
+    busy = any(session.step in (Step.CODE, Step.MARK, Step.CLOSE) for session in sessions)
+    urgent = [call for call in calls if call.need.urgency < Urgency.CALM]
+    return (urgent, calls[len(urgent):]) if busy and urgent else (calls, [])
+
+
+def _sessions(user, now):
+    """The meetings of today and tomorrow of whoever teaches, each with the ``step`` that the hour asks for."""
+    if not user.scope.holds(Role.TRAINER):
+        return []
+    sessions, book, today = desk.sessions_of_days(user, now), policies(), timezone.localdate(now)
     for session in sessions:
-        session.is_today = timezone.localdate(session.starts_at) == today
-    soon = [session for number, session in enumerate(sessions) if number == 0 or session.is_today]
-    return {
-        "sessions": sessions, "soon": soon, "later": sessions[len(soon):], "cohorts": desk.cohorts_taught(user),
-    }
+        day = timezone.localdate(session.starts_at)
+        policy = book.on(day)
+        session.days_ahead = (day - today).days
+        session.step = step_at(
+            starts_at=session.starts_at, ends_at=session.ends_at, closed=session.closed_at is not None,
+            opens_before=policy.opens_before, late_after=policy.late_after, now=now,
+        )
+    return sessions
 
 
-def _liaison(user, paths, year):
-    return {
-        "counts": desk.own_counts(paths, year), "left": desk.own_posts(paths, year), "orders": desk.orders_of(paths),
-        "year": year,
-    }
+def _week(user, paths):
+    return {"sessions": desk.sessions_this_week(paths)}
 
 
-def _school(user, paths, year):
-    return {
-        "orders": desk.orders_waiting(paths), "sessions": desk.sessions_this_week(paths),
-        "cohorts": desk.cohorts_run(paths),
-    }
+def _cohorts(user, paths):
+    organised = user.scope.paths(*ORGANISERS)
+    found = desk.cohorts_of_staff(user, organised, teaches=user.scope.holds(Role.TRAINER))
+    return {"cohorts": found, "organises": bool(organised)}
 
 
-def _subdistrict(user, paths, year):
-    return {
-        "coverage": desk.coverage_by_post(paths, year), "cohorts": desk.cohorts_run(paths),
-        "imports": desk.imports_of(user), "year": year,
-    }
+def _orders(user, paths):
+    return {"orders": desk.orders_of(paths)}
 
 
-def _district(user, paths, year):
-    return {
-        "coverage": desk.coverage_by_post(paths, year), "categories": desk.coverage_by_category(paths, year),
-        "cohorts": desk.cohorts_run(paths), "year": year,
-    }
+def _imports(user, paths):
+    return {"imports": desk.imports_of(user)}
 
 
-def _editor(user, paths, year):
+def _courses(user, paths):
     return {"courses": desk.courses_of(paths)}
 
 
-def _auditor(user, paths, year):
+def _lines(user, paths):
     return {"lines": desk.audit_lines(user)}
 
 
-PANELS = {
-    Role.TRAINER: _trainer, Role.SCHOOL: _school, Role.SUBDISTRICT: _subdistrict, Role.DISTRICT: _district,
-    Role.LIAISON: _liaison, Role.EDITOR: _editor, Role.AUDITOR: _auditor,
-}
+# What stands below the figures, for whoever holds one of the roles.
+LISTS = (
+    ("week", (Role.SCHOOL,), _week),
+    ("cohorts", (Role.TRAINER, *ORGANISERS), _cohorts),
+    ("orders", (Role.LIAISON,), _orders),
+    ("imports", (Role.SUBDISTRICT,), _imports),
+    ("courses", (Role.EDITOR,), _courses),
+    ("lines", (Role.AUDITOR,), _lines),
+)

@@ -93,7 +93,7 @@ def readiness_organisation(request, pk, organisation):
         person = item["person"]
         item["met"] = [(CRITERIA[name], is_met) for name, is_met in meets(person.facts, criteria).items()]
         item["acts"] = gap_acts(user=request.user, organisation=row, position=person.position,
-                                lacks=person.verdict.lacks, cohorts=cohorts)
+                                lacks=person.verdict.lacks, cohorts=cohorts, round_=round_, person_id=person.person_id)
     vacant = [
         (label, count, gap_acts(user=request.user, organisation=row, position=position, lacks=(Lack.VACANT,), cohorts=cohorts))
         for (label, count), position in zip(row.empty, row.vacant, strict=True)

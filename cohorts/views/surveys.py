@@ -15,6 +15,7 @@ from lms.jobs.actions import start_job
 from lms.people import access
 
 PAGE = 50
+FIRST_YEAR = 2000
 STATES = ("running", "closed")
 
 
@@ -24,10 +25,12 @@ def surveys(request):
     access.require(request.user, "survey.browse")
     about, state = _about(request, ""), request.GET.get("state", "")
     state = state if state in STATES else ""
+    year = int(text) if (text := request.GET.get("year", "")).isascii() and text.isdigit() and len(text) == 4 else 0
+    year = year if year >= FIRST_YEAR else None
     cohort = None
     if (key := request.GET.get("cohort", "")).isdecimal():
         cohort = Cohort.objects.visible_to(request.user).filter(pk=key[:18]).first()
-    found = queries.listed(request.user, about=about, state=state, cohort=cohort)
+    found = queries.listed(request.user, about=about, state=state, year=year, cohort=cohort)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     cells = queries.cells_of(rows)
@@ -35,7 +38,7 @@ def surveys(request):
         {"survey": survey, "average": queries.pool([cells[survey.pk]]).value, "few": few_text(survey.answered)} for survey in rows
     ]
     return render(request, "cohorts/surveys/surveys.html", {
-        "page": page, "about": about, "state": state, "cohort": cohort, "abouts": SurveyAbout.choices,
+        "page": page, "about": about, "state": state, "cohort": cohort, "abouts": SurveyAbout.choices, "year": year,
     })
 
 

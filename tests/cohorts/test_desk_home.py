@@ -3,28 +3,35 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.actions.enrolment import enrol
-from cohorts.models import Enrolment
 from courses.models import Course
 from lms.people import actions as people
-from lms.people.enums import Position, Role
+from lms.people.enums import Role
+from tests.access.rows import House
 
 from .classes import make_cohort, make_people, make_programme, make_session
 from .ordering import make_item, make_order
+from .waiting_rows import everything_waits, still_more_waits
 
 DESK = "/desk/"
 
 
-def home(client, person):
+def home(client, person, query=""):
     client.force_login(person)
-    return client.get(DESK)
+    return client.get(f"{DESK}{query}")
 
 
-def panels(response):
-    return {panel["template"].split("/")[-1].removesuffix(".html"): panel for panel in response.context["panels"]}
+def lists(response):
+    return {one["template"].split("/")[-1].removesuffix(".html"): one for one in response.context["lists"]}
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    cache.clear()
 
 
 @pytest.fixture
@@ -47,22 +54,51 @@ def busy(world):
     return programme
 
 
-COST = {  # queries of each panel, beside the session, the person, the roles and the notices
-    "trainer": 3, "school": 4, "subdistrict": 4, "district": 5, "liaison": 3, "editor": 1, "auditor": 1,
+SHOWN = {  # the figures, then the lists of each role
+    "liaison": (["coverage", "hours", "coming"], ["orders"]),
+    "trainer": (["coming", "load", "satisfaction"], ["cohorts"]),
+    "school": (["coverage", "coming", "load", "satisfaction"], ["week", "cohorts"]),
+    "subdistrict": (["coverage", "hours", "coming", "load", "satisfaction"], ["cohorts", "imports"]),
+    "district": (["coverage", "hours", "coming", "load", "satisfaction"], ["cohorts"]),
+    "editor": ([], ["courses"]),
+    "auditor": (["coverage", "hours", "coming", "load", "satisfaction"], ["lines"]),
+}
+COST = {  # queries of each page when nothing is kept, beside the session, the person, the roles and the notices
+    "liaison": 9, "trainer": 18, "school": 24, "subdistrict": 26, "district": 26, "editor": 3, "auditor": 10,
 }
 
 
 @pytest.mark.parametrize("role", COST)
-def test_the_page_of_a_role_has_its_panel_at_a_fixed_cost(world, busy, client, django_assert_num_queries, role):
-    client.force_login(world.people[role])
-    with django_assert_num_queries(4 + COST[role]):
+def test_the_page_of_a_role_has_its_parts_at_a_fixed_cost(world, client, django_assert_num_queries, role):
+    house = House(world)
+    rows = everything_waits(house)
+    person = world.people[role]
+    for more in (False, True):
+        if more:
+            still_more_waits(house, rows)
+        cache.clear()
+        client.force_login(person)
+        with django_assert_num_queries(4 + COST[role]):
+            response = client.get(DESK)
+    assert ([card["slug"] for card in response.context["cards"]], list(lists(response))) == SHOWN[role]
+
+
+KEPT = {"liaison": 4, "trainer": 13, "school": 17, "subdistrict": 19, "district": 19, "editor": 3, "auditor": 3}
+
+
+@pytest.mark.parametrize("role", KEPT)
+def test_figures_that_are_kept_cost_nothing(world, busy, client, django_assert_num_queries, role):
+    home(client, world.people[role], "?count=hours")
+    with django_assert_num_queries(4 + KEPT[role]):
         response = client.get(DESK)
-    assert list(panels(response)) == [role]
+    assert {card["kept"] for card in response.context["cards"]} <= {True}
 
 
 @pytest.mark.parametrize("role", COST)
 def test_the_page_of_a_role_is_whole_when_nothing_is_there(world, client, role):
-    assert home(client, world.people[role]).status_code == 200
+    response = home(client, world.people[role], "?count=hours")
+    assert (response.status_code, response.context["calls"]) == (200, [])
+    assert response.content.decode().count("今天没有需要您处理的事项") == 1
 
 
 def test_whoever_holds_no_role_is_led_to_their_own_learning(world, client):
@@ -74,62 +110,53 @@ def test_the_west_does_not_show_on_a_desk_of_the_east(world, busy, client, role)
     cohort = make_cohort(world, organiser=world.west, title="西班", starts_on=timezone.localdate(),
                          ends_on=timezone.localdate())
     make_session(world, cohort, starts_at=timezone.now(), ends_at=timezone.now() + timedelta(hours=1), title="西课")
-    item = make_item(world, school=world.west, title="西送学")
-    make_order(world, item=item, organisation=world.west_branch)
     page = home(client, world.people[role]).content.decode()
-    assert [word for word in ("0班", "西班", "西课", "西送学") if word in page] == ["0班"]
+    assert [word for word in ("0班", "西班", "西课") if word in page] == ["0班"]
 
 
-def test_a_programme_that_is_no_concentrated_training_does_not_count(world, busy, client):
-    Enrolment.objects.filter(person=world.p_learner).update(state="completed")
-    type(busy).objects.update(concentrated=False)
-    assert [one.trained for one in panels(home(client, world.p_subdistrict))["subdistrict"]["coverage"]] == [0, 0]
+def test_roles_add_up_and_nothing_stands_twice(world, client):
+    for role in (Role.SCHOOL, Role.SUBDISTRICT, Role.LIAISON):
+        people.grant_role(actor=None, person=world.p_trainer, role=role, organisation=world.east)
+    response = home(client, world.p_trainer)
+    assert [card["slug"] for card in response.context["cards"]] == ["coverage", "hours", "coming", "load", "satisfaction"]
+    assert list(lists(response)) == ["week", "cohorts", "orders", "imports"]
 
 
-def test_roles_add_up(world, client):
-    people.grant_role(actor=None, person=world.p_trainer, role=Role.SCHOOL, organisation=world.east)
-    assert list(panels(home(client, world.p_trainer))) == ["trainer", "school"]
-
-
-def test_a_trainer_has_own_sessions_only_and_the_buttons_for_each(world, busy, client):
+def test_a_trainer_has_own_sessions_of_today_and_tomorrow_only(world, busy, client):
     other = people.create_person(actor=None, name="别人")
     people.grant_role(actor=None, person=other, role=Role.TRAINER, organisation=world.east)
-    assert panels(home(client, other))["trainer"]["sessions"] == []
-    response = home(client, world.p_trainer)
-    sessions = panels(response)["trainer"]["sessions"]
+    assert home(client, other).context["sessions"] == []
+    cohort = make_cohort(world, title="下周班", starts_on=timezone.localdate(), ends_on=timezone.localdate() + timedelta(days=9))
+    later = timezone.now() + timedelta(days=5)
+    make_session(world, cohort, starts_at=later, ends_at=later + timedelta(hours=1), trainer=world.p_trainer, title="下周")
+    sessions = home(client, world.p_trainer).context["sessions"]
     assert [session.title for session in sessions] == ["第0课", "第1课", "第2课", "第3课"]
-    text = response.content.decode()
-    assert [reverse(f"cohorts:{name}", args=[sessions[0].pk]) in text for name in ("projector", "grid")] == [True, True]
 
 
-def test_coverage_counts_people_in_office_with_what_is_left(world, busy, client):
-    Enrolment.objects.filter(person=world.p_learner, cohort__title="0班").update(state="completed")
-    Enrolment.objects.filter(person=world.p_learner, cohort__title="1班").update(state="completed")
-    east = panels(home(client, world.p_subdistrict))["subdistrict"]["coverage"]
-    assert [(one.trained, one.total, one.left) for one in east] == [(1, 1, 0), (0, 1, 1)]
-    district = panels(home(client, world.p_district))["district"]
-    assert [(one.trained, one.total) for one in district["coverage"]] == [(1, 2), (0, 1)]
-    assert [(one.label, one.trained, one.total, one.percent) for one in district["categories"]] == [("居民区", 1, 2, 50)]
+@pytest.mark.parametrize(("minutes", "name"), [(20, "projector"), (-30, "grid"), (-90, "session-close"), (300, None)])
+def test_the_one_button_of_a_session_is_what_the_hour_asks_for(world, client, minutes, name):
+    today = timezone.localdate()
+    cohort = make_cohort(world, starts_on=today - timedelta(days=2), ends_on=today + timedelta(days=2))
+    start = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    session = make_session(world, cohort, starts_at=start, ends_at=start + timedelta(hours=1), trainer=world.p_trainer)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(timezone, "now", lambda: start - timedelta(minutes=minutes))
+        page = home(client, world.p_trainer).content.decode()
+    ways = [reverse(f"cohorts:{one}", args=[session.pk]) for one in ("projector", "grid", "session-close")]
+    asked = [reverse(f"cohorts:{name}", args=[session.pk])] if name else []
+    assert [way for way in ways if f'button--block" href="{way}"' in page] == asked
 
 
-def test_a_cohort_of_another_year_does_not_count(world, busy, client):
-    type(busy).objects.update(year=busy.year - 1)
-    Enrolment.objects.filter(person=world.p_learner).update(state="completed")
-    east = panels(home(client, world.p_subdistrict))["subdistrict"]["coverage"]
-    assert [one.trained for one in east] == [0, 0]
+def test_when_nothing_is_on_the_next_session_is_shown(world, client):
+    cohort = make_cohort(world, starts_on=timezone.localdate(), ends_on=timezone.localdate() + timedelta(days=9))
+    later = timezone.now() + timedelta(days=5)
+    session = make_session(world, cohort, starts_at=later, ends_at=later + timedelta(hours=1), trainer=world.p_trainer)
+    assert home(client, world.p_trainer).context["sessions"] == [session]
 
 
-def test_a_liaison_sees_where_own_people_are(world, busy, client):
-    people.appoint(actor=None, person=world.p_outsider, organisation=world.east_branch, position=Position.MEMBER)
-    Enrolment.objects.filter(person=world.p_learner, cohort__title="0班").update(state="completed")
-    panel = panels(home(client, world.p_liaison))["liaison"]
-    assert panel["counts"] == {"total": 8, "placed": 7, "trained": 1}
-    assert [post.person.name for post in panel["left"]] == ["钱后备"]
-    assert len(panel["orders"]) == 4
-
-
-def test_a_school_answers_its_own_orders(world, busy, client):
-    west = people.create_person(actor=None, name="西校")
-    people.grant_role(actor=None, person=west, role=Role.SCHOOL, organisation=world.west)
-    assert panels(home(client, west))["school"]["orders"] == []
-    assert len(panels(home(client, world.p_school))["school"]["orders"]) == 4
+def test_what_can_wait_is_folded_while_a_session_asks_for_its_button(world, client):
+    everything_waits(House(world))  # the house's class has a session that began ten minutes ago
+    context = home(client, world.p_trainer).context
+    assert [call.need.slug for call in context["later"]] == ["works", "questions"]
+    assert {call.need.slug for call in context["calls"]} & {"works", "questions"} == set()
+    assert home(client, world.p_school).context["later"] == []

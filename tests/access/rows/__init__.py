@@ -3,7 +3,7 @@
 from lms.people import actions
 from lms.people.enums import Role
 
-from . import api, certificates, classes, courses, elections, exams, orders, people, supervision
+from . import api, certificates, classes, courses, desk, elections, exams, orders, people, supervision
 
 ROLES = (
     "anonymous", "outsider", "stranger", "learner", "liaison", "trainer", "school", "subdistrict", "district", "editor",
@@ -49,4 +49,5 @@ OBJECTS = (
     | api.OBJECTS
     | elections.OBJECTS
     | supervision.OBJECTS
+    | desk.OBJECTS
 )
