@@ -29,8 +29,9 @@ def coming_cohorts(user, round_, today):
 def gap_acts(*, user, organisation, position, lacks, cohorts, round_=None, person_id=None):
     """Return ``[(label, address)]`` of what ``user`` can do about ``lacks`` of whoever holds ``position`` there.
 
-    ``person_id`` is whoever lacks something, in ``round_``: without them nobody can be nudged. ``organisation`` is a :class:`cohorts.queries.readiness.ReadinessOrganisation`, ``lacks`` values of ``Lack`` (``VACANT``
-    of a post without a holder), ``cohorts`` is the answer of :func:`coming_cohorts`. No query.
+    ``organisation`` is a :class:`cohorts.queries.readiness.ReadinessOrganisation`, ``lacks`` values of ``Lack`` (``VACANT``
+    of a post without a holder), ``cohorts`` is the answer of :func:`coming_cohorts`. ``person_id`` is whoever lacks something,
+    in ``round_``: without them nobody can be nudged. No query.
     """
     if not lacks or not organisation.names_reserves:  # only for whoever administers the organisation
         return []

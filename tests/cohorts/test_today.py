@@ -24,7 +24,8 @@ ASKED = {
     "trainer": ["sessions-to-close", "invitations", "refusals", "leaves", "make-ups", "questions", "works"],
     "school": ["sessions-to-close", *RUNNING, "applications", "make-ups", *LATER],
     "subdistrict": [*RUNNING, *FILED, "jobs", "applications", "make-ups", "imports", "recognitions", "certificates", *LATER],
-    "district": [*RUNNING, *FILED, "hand-outs", "applications", "make-ups", "imports", "recognitions", "reviews", "certificates", *LATER],
+    "district": [*RUNNING, *FILED, "hand-outs", "applications", "make-ups", "imports", "recognitions", "reviews", "certificates",
+                 *LATER],
     "editor": [],
     "auditor": [],
 }
