@@ -171,7 +171,10 @@ register(_("Nudges and rectification"), {
     "rectification.report": _("reported something as put right"),
     "rectification.check": _("re-checked something put right"),
 })
-register_details({"act": _("answer")}, {"act": RectificationAct})
+register_details({
+    "act": _("answer"), "answer": _("answer"), "days": _("days"), "slots": _("wanted times"), "trainer": _("trainer"),
+    "when": _("when"),
+}, {"act": RectificationAct})
 register(pgettext_lazy("members", "Points"), {
     "point_rule.create": _("made a rule of points"),
     "point_rule.end": _("ended a rule of points"),

@@ -47,10 +47,13 @@ def title_of(title, organisation, others=()):
     return f"{title}（{who}）"[:200]
 
 
-def people_of(*organisations):
-    """Return one current appointment for each active person of the organisations and what is below them."""
+def people_of(*organisations, **only):
+    """Return one current appointment for each active person of the organisations and what is below them.
+
+    ``only`` narrows the appointments further, to those of one ``person``.
+    """
     inside = Q()
     for organisation in organisations:
         inside |= Q(organisation__path__startswith=organisation.path)
-    found = Appointment.objects.current().filter(inside, person__is_active=True).order_by("pk")
+    found = Appointment.objects.current().filter(inside, person__is_active=True, **only).order_by("pk")
     return list({row.person_id: row for row in sorted(found, key=lambda row: -RANK[row.position])}.values())

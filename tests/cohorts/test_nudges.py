@@ -146,7 +146,7 @@ def test_readiness_is_judged_by_what_the_round_asks(world):
     ElectionRound.objects.create(
         organisation=world.root, title="2018 年换届", since=date(2017, 1, 1), cut_off=date(2018, 6, 30), classes=1)
     sent = nudge(world, about="readiness", organisations=[world.east_branch])
-    assert {line.missing for line in sent.nudge.lines.all()} == {"还差 1 次集中培训。", "该党组织还没有做好准备的人选。"}
+    assert {line.missing for line in sent.nudge.lines.all()} == {"尚未编班", "该党组织还没有做好准备的人选。"}
     cohort = make_cohort(world)
     cohort.programme.concentrated = True
     cohort.programme.save()

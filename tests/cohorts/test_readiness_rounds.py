@@ -175,8 +175,10 @@ def test_each_gap_offers_its_act(sign_in, world):
     address = reverse("cohorts:readiness-organisation", args=[round_.pk, world.east_branch.pk])
     answer = sign_in("subdistrict").get(address)
     enrol = f"{reverse('cohorts:enrol', args=[cohort.pk])}?chosen=1&area={world.east.pk}&position="
+    nudge = f"{reverse('cohorts:nudge-new')}?about=readiness&of={round_.pk}&people="
     assert [item["acts"] for item in answer.context["row"].shown] == [
-        [("安排参加“下一期”", f"{enrol}{position}"), ("点单", reverse("cohorts:menu"))] for position in ("secretary", "reserve")]
+        [("安排参加“下一期”", f"{enrol}{position}"), ("点单", reverse("cohorts:menu")), ("催办", f"{nudge}{person.pk}")]
+        for position, person in (("secretary", world.p_learner), ("reserve", world.p_reserve))]
     assert [acts for _, _, acts in answer.context["vacant"]] == [
         [("录入任职人员", reverse("people:organisation", args=[world.east_branch.pk]))]]
     assert [item["acts"] for item in sign_in("auditor").get(address).context["row"].shown] == [[]]

@@ -149,7 +149,7 @@ class ClassRows:
 
     @cached_property
     def booking(self):
-        starts_at = timezone.now() + datetime.timedelta(days=10)
+        starts_at = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0) + datetime.timedelta(days=10)
         return SiteBooking.objects.create(
             venue=self.site, organisation=self.branch, starts_at=starts_at, ends_at=starts_at + datetime.timedelta(hours=2),
             people=20, placed_by=self.world.p_liaison,
