@@ -1,5 +1,7 @@
 """Forms of election readiness: what to look at, a round, a workbook, a snapshot."""
 
+from itertools import groupby
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -88,11 +90,26 @@ class RoundForm(RowForm):
             self.fields["left_out"].queryset = Organisation.objects.active().filter(
                 path__startswith=self.instance.organisation.path, category__code=self.instance.category_code,
                 kind__in=[OrganisationKind.GENERAL_BRANCH, OrganisationKind.BRANCH],
-            ).order_by("path")
+            ).select_related("parent").order_by("path")
         else:
             del self.fields["left_out"]
             self.fields["organisation"].queryset = areas_of(user, *ADMINISTRATORS)
             self.fields["organisation"].empty_label = None
+
+    def shown(self):
+        """The fields above those organisations that may be left out."""
+        return [field for field in self.visible_fields() if field.name != "left_out"]
+
+    def areas(self):
+        """Return ``[(sub-district, boxes of its organisations, how many are ticked)]``; nothing while the round is new."""
+        if "left_out" not in self.fields:
+            return []
+        boxes = list(self["left_out"].subwidgets)
+        found = groupby(boxes, key=lambda box: box.data["value"].instance.parent)
+        return [
+            (parent.name if parent else "", rows, sum(box.data["selected"] for box in rows))
+            for parent, rows in ((parent, list(rows)) for parent, rows in found)
+        ]
 
     def clean(self):
         data = super().clean()
