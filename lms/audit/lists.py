@@ -53,7 +53,7 @@ def _target(entry, model):
     return f"{kind} {entry.target_id}" if kind else ""
 
 
-def told(user, entries):
+def told(user, entries, asked=None):
     """Give each line its ``label``, its ``target`` and its ``details`` in words; return them as a list. No query."""
     entries = list(entries)
     for entry in entries:

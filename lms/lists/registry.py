@@ -41,6 +41,15 @@ def among(choices):
     return lambda user, value: str(dict(choices).get(value, value))
 
 
+def naming(rows, read=str):
+    """Return ``words`` for a parameter that is a row's id: ``rows(user)`` are those that may be named to the user."""
+    def words(user, value):
+        row = rows(user).filter(pk=int(value)).first() if value.isascii() and value.isdigit() and len(value) < 18 else None
+        return value if row is None else read(row)
+
+    return words
+
+
 @dataclass(frozen=True)
 class ListKind:
     """A list of the desk.
@@ -48,7 +57,8 @@ class ListKind:
     ``rows(user, asked)`` are the rows as the page shows them, in its order: a queryset with an integer key, or a list where
     they are reckoned. ``verb`` opens the page, ``export_verb`` (the same where it is empty) takes the list out. A list of a
     row has ``fetch(user)``, the queryset of the rows whose lists the user sees; both verbs are asked with the row.
-    ``dress(user, rows)`` puts on a part of the rows what the page reckons for its fifty. ``page`` is the page's address by name.
+    ``dress(user, rows, asked)`` puts on a part of the rows what the page reckons for its fifty. ``page`` is the page's address
+    by name.
     """
 
     key: str

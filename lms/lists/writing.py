@@ -27,7 +27,7 @@ def parts_of(kind, user, asked, *, size=PART):
     for start in range(0, total, size):
         part = fetch(keys[start:start + size])
         if kind.dress:
-            part = kind.dress(user, part)
+            part = kind.dress(user, part, asked)
         yield part, min(start + size, total), total
 
 

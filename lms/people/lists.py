@@ -2,18 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.lists.registry import Known, ListKind, among, register
+from lms.lists.registry import Known, ListKind, among, naming, register
 from lms.lists.resources import DAY, Shown, label, list_resource
 from lms.people import access, queries
 from lms.people.enums import GRANTABLE_ROLES, Gender, Position
 from lms.people.forms import GrantFilter, PeopleFilter
 from lms.people.models import Category, Organisation, Person, RoleGrant
 
-
-def organisation_name(user, value):
-    """Return what an organisation of the user's is called by its id; the id itself where they do not see it."""
-    row = Organisation.objects.visible_to(user).filter(pk=value).first() if value.isdecimal() else None
-    return row.name if row else value
+organisation_name = naming(Organisation.objects.visible_to, lambda row: row.name)
 
 
 def _category_name(user, value):
@@ -83,7 +79,7 @@ def organisations_of(user, asked):
     return top_of(visible)
 
 
-def _dressed(user, rows):
+def _dressed(user, rows, asked):
     return queries.counted(rows, people=access.allowed(user, "person.browse"))
 
 
