@@ -102,7 +102,7 @@ ROSTER = register(ListKind(
         organisation=Shown(_("Organisation"), "organisation.name", 36),
         parent=Shown(_("Superior"), "organisation.parent.name", 30),
         group=Shown(pgettext_lazy("class", "Group"), "group.name", 12), phone=Shown(_("Telephone"), "person.masked_phone", 16),
-        state=Shown(_("State"), label("state"), 12), since=Shown(_("Since"), "created_at", 18, MOMENT),
+        state=Shown(_("State"), label("state"), 12), since=Shown(_("On this list since"), "created_at", 18, MOMENT),
         reason=Shown(_("Reason"), "reason", 30), excellent=Shown(pgettext_lazy("excellent trainee", "Excellent trainee"),
                                                                  lambda row: True if row.excellent else None, 12),
         share=Shown(_("Place kept for"), "share.organisation.name", 24),
@@ -120,7 +120,8 @@ SESSION = list_resource(
     venue=Shown(_("Venue"), lambda row: row.venue.name if row.venue else row.place, 28),
     trainer=Shown(_("Trainer"), "trainer.name", 14), group=Shown(pgettext_lazy("class", "Group"), "group.name", 12),
     state=Shown(_("State"), lambda row: str(
-        _("Cancelled") if row.cancelled_at else _("Closed") if row.closed_at else _("Planned")), 10),
+        _("Cancelled") if row.cancelled_at else pgettext_lazy("class session", "Closed") if row.closed_at
+        else pgettext_lazy("class session", "Planned")), 10),
 )
 
 SESSIONS = register(ListKind(
@@ -166,7 +167,7 @@ def _timetable(user, asked):
 TIMETABLE = register(ListKind(
     key="cohorts.timetable", label=_("Timetable"), verb="timetable.browse", page="cohorts:timetable", rows=_timetable,
     known={
-        "view": Known(_("Days"), among([(WEEK, _("week")), (MONTH, _("month"))])),
+        "view": Known(_("Days"), among([(WEEK, _("A week")), (MONTH, _("A month"))])),
         "week": Known(_("Day"), lambda user, value: value),
         "cohort": Known(_("Cohort"), naming(Cohort.objects.visible_to)),
         "venue": Known(_("Venue"), naming(Venue.objects.visible_to)),

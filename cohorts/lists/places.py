@@ -90,6 +90,6 @@ ORDERS = register(ListKind(
         size=Shown(_("People"), "size", 8, "0"),
         school=Shown(_("School"), "item.school.name", 30), placed_at=Shown(_("Placed"), "placed_at", 18, MOMENT),
         state=Shown(_("State"), label("state"), 12),
-        service=Shown(_("Answer"), lambda row: str(service_sentence(row.service)) if row.service else None, 24),
+        service=Shown(_("Answer due"), lambda row: str(service_sentence(row.service)) if row.service else None, 24),
     ),
 ))
