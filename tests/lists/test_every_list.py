@@ -13,7 +13,11 @@ from lms.audit.models import AuditEntry
 from lms.jobs.actions import run_job
 from lms.jobs.models import Job
 from lms.lists.registry import KINDS
+from lms.lists.writing import parts_of
+from lms.people import actions
+from lms.people.models import Person
 from tests.access.rows import House
+from tests.cohorts.meetings import fill
 
 ROLES = ("subdistrict", "liaison", "trainer", "auditor", "outsider")
 OF = {"cohorts.roster": "cohort", "cohorts.sessions": "cohort", "cohorts.filing": "filing_call"}
@@ -187,3 +191,40 @@ def test_the_tools_stand_on_the_page(key, house, client):
     client.force_login(house.people["district"])
     page = client.get(kind.url(of_id=of.pk if of else None)).content.decode()
     assert page.count(f'action="/desk/lists/{key}/export/') == 1
+
+
+COPIED = {  # queries of a list of one part: whose scope, all keys, the rows, and what the page reckons of them
+    "audit.trail": 3, "cohorts.cohorts": 4, "cohorts.sessions": 2, "cohorts.timetable": 3, "cohorts.orders": 3,
+    "cohorts.leaves": 3, "cohorts.nudges": 3, "cohorts.rectifications": 3,
+}
+
+
+@pytest.mark.parametrize("more", [0, 12])
+@pytest.mark.parametrize(("key", "queries"), COPIED.items())
+def test_queries_of_an_export_do_not_grow_with_its_rows(key, queries, more, house, django_assert_num_queries):
+    kind, of = KINDS[key], getattr(house, OF[key]) if key in OF else None
+    asked = kind.asked(QueryDict(), of)
+    row = kind.rows(house.people["district"], asked).first()
+    for _number in range(more):
+        row.pk, row._state.adding = None, True
+        row.save()
+    user = Person.objects.get(pk=house.people["district"].pk)
+    resource = kind.resource()
+    with django_assert_num_queries(queries):
+        parts = list(parts_of(kind, user, asked))
+        lines = [resource.export_resource(each) for part, _done, _total in parts for each in part]
+    assert len(lines) > more
+
+
+@pytest.mark.parametrize("more", [0, 12])
+@pytest.mark.parametrize(("key", "queries"), [("cohorts.roster", 3), ("cohorts.points", 4), ("cohorts.filing", 4)])
+def test_queries_of_an_export_do_not_grow_with_its_people(key, queries, more, house, django_assert_num_queries):
+    kind, of = KINDS[key], getattr(house, OF[key]) if key in OF else None
+    for number, _seat in enumerate(fill(house.cohort, house.branch, more)):
+        actions.create_organisation(
+            actor=None, parent=house.east, name=f"东{number}支部", kind="branch", category=house.branch.category)
+    user = Person.objects.get(pk=house.people["district"].pk)
+    resource = kind.resource()
+    with django_assert_num_queries(queries):
+        lines = [resource.export_resource(row) for part, *_ in parts_of(kind, user, kind.asked(QueryDict(), of)) for row in part]
+    assert len(lines) > more
