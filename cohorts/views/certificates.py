@@ -12,6 +12,7 @@ from certificates.enums import CertificateObstacle
 from certificates.issue_forms import IssueForm, PrintForm, chosen, ticked
 from certificates.queries.candidates import candidates
 from certificates.queries.templates import templates_for
+from cohorts.lists.people import WAITING, kind_asked, words_asked
 from cohorts.models import Cohort
 from cohorts.proof_forms import KindForm, WaitingForm
 from cohorts.queries import certificates as queries
@@ -55,10 +56,9 @@ def certificates(request, pk):
 def waiting(request):
     """Everyone in one's scope with a merit of some class and no certificate for it."""
     access.require(request.user, "certificate.issue_any")
-    search = WaitingForm(request.GET or None)
-    words = search.cleaned_data["q"].strip() if search.is_valid() else ""
-    kind = KindForm(request.GET).chosen()
-    rows = queries.waiting(request.user, kind, words)
+    asked = WAITING.asked(request.GET)
+    search, words, kind = WaitingForm(request.GET or None), words_asked(asked), kind_asked(asked)
+    rows = WAITING.rows(request.user, asked)
     total = rows.count()
     found = candidates([queries.merit_of(row, kind) for row in rows[:MOST]], request.user)
     form = IssueForm(request.POST or None, user=request.user)

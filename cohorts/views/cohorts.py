@@ -14,9 +14,10 @@ from cohorts.actions.cohorts import ChangedMeanwhile, cancel_cohort, update_coho
 from cohorts.actions.shares import promote_waiting
 from cohorts.cohort_forms import CohortForm
 from cohorts.enums import EnrolmentState
+from cohorts.lists.classes import COHORTS, SESSIONS
 from cohorts.models import Cohort, Enrolment
 from cohorts.plan_words import PhaseLabel
-from cohorts.queries.cohorts import cohorts_of, dressed, listed, newer_lessons, sessions_of
+from cohorts.queries.cohorts import dressed, newer_lessons
 from cohorts.queries.edits import version_of
 from cohorts.queries.published import unpublished_in
 from cohorts.queries.seats import places_of, someone_is_due
@@ -49,13 +50,12 @@ def over(request, cohort):
 @login_required
 def cohorts(request):
     access.require(request.user, "cohort.browse")
-    phase, text = request.GET.get("phase", ""), request.GET.get("q", "").strip()[:60]
-    phase = phase if phase in PhaseLabel.values else ""
-    soon = request.GET.get("soon") == "1"
-    page = Paginator(listed(cohorts_of(request.user, phase=phase, text=text, soon=soon)), PAGE).get_page(request.GET.get("page"))
+    asked = COHORTS.asked(request.GET)
+    page = Paginator(COHORTS.rows(request.user, asked), PAGE).get_page(request.GET.get("page"))
     page.object_list = dressed(page.object_list)
     return render(request, "cohorts/cohorts.html", {
-        "page": page, "phase": phase, "text": text, "phases": PhaseLabel.choices, "soon": soon,
+        "page": page, "phase": asked.get("phase", ""), "text": asked.get("q", ""), "phases": PhaseLabel.choices,
+        "soon": asked.get("soon") == "1",
     })
 
 
@@ -76,7 +76,8 @@ def cohort(request, pk):
     counts = dict(Enrolment.objects.filter(cohort=row).order_by().values_list("state").annotate(Count("pk")))
     runs_on = row.closed_at is None and row.cancelled_at is None and access.allowed(request.user, "cohort.edit", row)
     return render(request, "cohorts/cohort.html", {
-        "cohort": row, "sessions": list(sessions_of(row)), "syllabuses": list(row.syllabuses.select_related("course")),
+        "cohort": row, "sessions": list(SESSIONS.rows(request.user, SESSIONS.asked(request.GET, row))),
+        "syllabuses": list(row.syllabuses.select_related("course")),
         "places": standing, "waiting": counts.get(EnrolmentState.WAITLISTED, 0),
         "applied": counts.get(EnrolmentState.APPLIED, 0), "completed": counts.get(EnrolmentState.COMPLETED, 0),
         "now": timezone.now(), "newer": newer_lessons(row) if runs_on else [],

@@ -8,15 +8,14 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cohorts.actions.enrolment import enrol, transfer, withdraw
-from cohorts.enums import SEATED, EnrolmentState
+from cohorts.lists.classes import ROSTER, ROSTERS, roster_shown
 from cohorts.models import Cohort, Enrolment
 from cohorts.plan_forms import CandidateFilter, ReasonForm
 from cohorts.queries.candidates import areas_of, candidates
-from cohorts.queries.excellence import is_named
 from cohorts.queries.seats import places_of
 from cohorts.rules.audience import NEW_MONTHS
 from cohorts.seat_forms import TransferForm
@@ -26,12 +25,6 @@ from lms.people.rules.appointments import newly_appointed
 from .cohorts import fetch, over, settled
 
 PAGE = 50
-LISTS = {
-    "": (gettext_lazy("On the list"), SEATED),
-    "waiting": (gettext_lazy("Waiting"), (EnrolmentState.WAITLISTED,)),
-    "applied": (gettext_lazy("Applied"), (EnrolmentState.APPLIED,)),
-    "withdrawn": (gettext_lazy("Withdrawn"), (EnrolmentState.WITHDRAWN, EnrolmentState.DECLINED)),
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,21 +87,17 @@ def enrol_posts(request, cohort, posts):
 def roster(request, pk):
     cohort = fetch(request, pk, "cohort.roster")
     settled(cohort)
-    shown = request.GET.get("list", "")
-    shown = shown if shown in LISTS else ""
+    asked = ROSTER.asked(request.GET, cohort)
+    shown = roster_shown(asked)
     seen = Enrolment.objects.visible_to(request.user).filter(cohort=cohort)
     counts = dict(seen.order_by().values_list("state").annotate(Count("pk", distinct=True)))
-    order = ["created_at", "pk"] if shown in ("waiting", "applied") else ["person__name_key", "pk"]
-    rows = seen.filter(state__in=LISTS[shown][1]).select_related(
-        "person", "organisation__parent", "group", "share__organisation", "moved_from__cohort"
-    ).annotate(excellent=is_named()).order_by(*order)
     tabs = [
         {"key": key, "label": label, "count": sum(counts.get(state, 0) for state in states), "current": key == shown}
-        for key, (label, states) in LISTS.items()
+        for key, (label, states) in ROSTERS.items()
     ]
     return render(request, "cohorts/roster.html", {
         "cohort": cohort, "tabs": tabs, "shown": shown,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(ROSTER.rows(request.user, asked), PAGE).get_page(request.GET.get("page")),
     })
 
 

@@ -13,11 +13,10 @@ from cohorts.actions.filing_calls import create_call, restore_call, update_call,
 from cohorts.enums import FilingStanding
 from cohorts.filing_forms import CallForm
 from cohorts.filing_words import standing_badge
+from cohorts.lists.supervision import FILING, seen_calls, within_call
 from cohorts.models import FilingCall
-from cohorts.queries.filings import board, calls_with_counts, places_of, to_do, visible_places
+from cohorts.queries.filings import board, calls_with_counts, to_do
 from lms.people import access
-from lms.people.models import Organisation
-from lms.people.queries import search_organisations
 
 PAGE = 50
 
@@ -37,8 +36,7 @@ def filings(request):
 
 
 def _call(request, pk):
-    found = FilingCall.objects.visible_to(request.user).select_related("organisation").prefetch_related("categories")
-    call = get_object_or_404(found, pk=pk)
+    call = get_object_or_404(seen_calls(request.user), pk=pk)
     access.require(request.user, "filing.browse")
     return call
 
@@ -85,21 +83,12 @@ def call_edit(request, pk):
     return render(request, "cohorts/filings/call_form.html", {"form": form, "call": call})
 
 
-def _within(request, call):
-    """The organisation that a board is narrowed to, where the visitor sees it; None for all."""
-    asked = request.GET.get("organisation", "")
-    if not asked.isdecimal():
-        return None
-    return Organisation.objects.visible_to(request.user).filter(
-        pk=asked, path__startswith=call.organisation.path).exclude(pk=call.organisation_id).first()
-
-
 @require_GET
 @login_required
 def call_board(request, pk):
     """Due, late, filed, executed x of y: by the organisations one level below, each of which leads further down."""
     call = _call(request, pk)
-    within = _within(request, call)
+    within = within_call(request.user, request.GET, call)
     found = board(request.user, call, within=within)
     return render(request, "cohorts/filings/board.html", {
         "call": call, "within": within, "total": found.total, "today": timezone.localdate(),
@@ -113,19 +102,10 @@ def call_board(request, pk):
 def call_list(request, pk):
     """The organisations that are asked, by how they stand; whoever may send nudges ticks some of them."""
     call = _call(request, pk)
-    within, how, text = _within(request, call), request.GET.get("how", ""), request.GET.get("q", "").strip()[:40]
-    today = timezone.localdate()
-    asked = visible_places(request.user, call)
-    if within is not None:
-        asked = asked.filter(path__startswith=within.path)
-    asked = search_organisations(asked, text)
-    places = places_of(call, list(asked), today)
-    if how == "behind":
-        places = [place for place in places if place.behind]
-    elif how in FilingStanding.values:
-        places = [place for place in places if place.how == how]
-    page = Paginator(places, PAGE).get_page(request.GET.get("page"))
+    asked = FILING.asked(request.GET, call)
+    page = Paginator(FILING.rows(request.user, asked), PAGE).get_page(request.GET.get("page"))
     return render(request, "cohorts/filings/list.html", {
-        "call": call, "within": within, "how": how, "text": text, "page": page,
+        "call": call, "within": within_call(request.user, asked, call), "how": asked.get("how", ""), "text": asked.get("q", ""),
+        "page": page,
         "rows": [(place, *standing_badge(place.how)) for place in page], "standings": FilingStanding.choices,
     })

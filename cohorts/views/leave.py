@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cohorts.actions import leave as actions
 from cohorts.enums import EnrolmentState, LeaveState
 from cohorts.leave_forms import AnswerForm, LeaveForm
+from cohorts.lists.people import LEAVES
 from cohorts.models import Enrolment, Leave
 from cohorts.queries import leave as queries
 from cohorts.queries.policy import policy_on
@@ -101,13 +102,10 @@ def _act(request, act, leave, said, *back):
 def leaves(request):
     """What waits for me on top, then every leave that I see."""
     access.require(request.user, "leave.browse")
-    state = request.GET.get("state", "")
-    found = queries.leaves_for(request.user).order_by("-applied_at", "-pk")
-    if state in LeaveState.values:
-        found = found.filter(state=state)
+    asked = LEAVES.asked(request.GET)
     return render(request, "cohorts/leave/leaves.html", {
-        "waiting": list(queries.waiting_for(request.user)[:PAGE]), "state": state, "states": LeaveState.choices,
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "waiting": list(queries.waiting_for(request.user)[:PAGE]), "state": asked.get("state", ""),
+        "states": LeaveState.choices, "page": Paginator(LEAVES.rows(request.user, asked), PAGE).get_page(request.GET.get("page")),
     })
 
 

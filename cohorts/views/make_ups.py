@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cohorts.actions import make_up as actions
 from cohorts.enums import EnrolmentState, MakeUpState
 from cohorts.leave_forms import AnswerForm, LessonsForm, NoteForm
+from cohorts.lists.people import MAKE_UPS
 from cohorts.models import ClassSession, Enrolment, MakeUp
 from cohorts.queries import make_up as queries
 from lms.people import access
@@ -107,7 +108,7 @@ def _try(request, act):
 def make_ups(request):
     """The notes that wait for me on top, then every make-up that I see."""
     access.require(request.user, "make_up.browse")
-    found = queries.make_ups_for(request.user)
+    found = MAKE_UPS.rows(request.user, MAKE_UPS.asked(request.GET))
     return render(request, "cohorts/leave/make_ups.html", {
         "waiting": list(queries.make_ups_waiting(request.user)[:PAGE]),
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),

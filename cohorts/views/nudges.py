@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cohorts.actions.nudges import send_nudge
 from cohorts.enums import LeftOut, NudgeAbout
+from cohorts.lists.supervision import NUDGES
 from cohorts.models import Nudge
 from cohorts.nudge_forms import NudgeForm, usual_text
 from cohorts.queries.nudge_gaps import chosen, subject_of
@@ -109,14 +109,10 @@ def _send(request, subject, people, organisations, form):
 def nudges(request):
     """Who nudged whom about what."""
     access.require(request.user, "nudge.browse")
-    about = request.GET.get("about", "")
-    found = Nudge.objects.visible_to(request.user).select_related("sent_by", "organisation").annotate(
-        told=Count("lines", filter=Q(lines__left_out="")), out=Count("lines", filter=~Q(lines__left_out="")),
-    ).order_by("-sent_at", "-pk")
-    if about in NudgeAbout.values:
-        found = found.filter(about=about)
+    asked = NUDGES.asked(request.GET)
     return render(request, "cohorts/nudges/nudges.html", {
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")), "about": about, "abouts": NudgeAbout.choices,
+        "page": Paginator(NUDGES.rows(request.user, asked), PAGE).get_page(request.GET.get("page")),
+        "about": asked.get("about", ""), "abouts": NudgeAbout.choices,
     })
 
 

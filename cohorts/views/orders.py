@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cohorts.actions.orders import agree_to_proposal, change_order, place_order, refuse_proposal, withdraw_order
 from cohorts.enums import OrderState
+from cohorts.lists.places import ORDERS
 from cohorts.models import LessonOrder, MenuItem
 from cohorts.order_forms import OrderForm
 from cohorts.order_words import TONES, UNMET, months_text, service_sentence
 from cohorts.queries.demand import unmet_lines, years_of
-from cohorts.queries.orders import counts_of, dressed, listed, policy_for, slots_of
+from cohorts.queries.orders import counts_of, dressed, policy_for, slots_of
 from cohorts.rules.demand import Unmet, totals
 from lms.jobs.actions import start_job
 from lms.people import access
@@ -29,18 +30,13 @@ PAGE = 50
 def orders(request):
     """All orders that one sees, the newest first; those that wait for the school, the oldest first."""
     access.require(request.user, "order.browse")
-    state = request.GET.get("state", "")
-    found = listed(request.user)
-    if state in OrderState.values:
-        found = found.filter(state=state)
-    if state == OrderState.PLACED:
-        found = found.order_by("waiting_since", "pk")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    asked = ORDERS.asked(request.GET)
+    page = Paginator(ORDERS.rows(request.user, asked), PAGE).get_page(request.GET.get("page"))
     for row in dressed(page, timezone.localdate()):
         _say_service(row)
     counts = counts_of(request.user)
     return render(request, "cohorts/orders.html", {
-        "page": page, "state": state, "waiting": counts.get(OrderState.PLACED, 0),
+        "page": page, "state": asked.get("state", ""), "waiting": counts.get(OrderState.PLACED, 0),
         "states": [(value, label, counts.get(value, 0)) for value, label in OrderState.choices],
     })
 

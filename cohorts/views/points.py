@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cohorts.actions.points import appeal, enter_points
+from cohorts.lists.people import POINTS, within_asked
 from cohorts.models import PointEntry
 from cohorts.point_forms import AppealForm, EnterForm
 from cohorts.point_words import line_text, rule_text
-from cohorts.queries.points import lines_of, people_with_points, total
+from cohorts.queries.points import lines_of, total
 from lms.jobs.actions import start_job
 from lms.people import access
-from lms.people.models import Organisation, Person
+from lms.people.models import Person
 
 PAGE = 50
 
@@ -57,20 +58,15 @@ def appeal_new(request, pk):
     return render(request, "cohorts/my/point_appeal.html", {"form": form, "entry": entry})
 
 
-def _within(request):
-    asked = request.GET.get("organisation", "")
-    return Organisation.objects.visible_to(request.user).filter(pk=asked).first() if asked.isdecimal() else None
-
-
 @require_GET
 @login_required
 def points(request):
     """The people whom one sees with what counts for each today."""
     access.require(request.user, "points.browse")
-    within, text = _within(request), request.GET.get("q", "").strip()[:40]
-    found = people_with_points(request.user, timezone.localdate(), q=text, within=within)
+    asked = POINTS.asked(request.GET)
     return render(request, "cohorts/points/people.html", {
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")), "within": within, "text": text,
+        "page": Paginator(POINTS.rows(request.user, asked), PAGE).get_page(request.GET.get("page")),
+        "within": within_asked(request.user, asked), "text": asked.get("q", ""),
     })
 
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cohorts.actions.programmes import create_programme, update_programme
 from cohorts.explain_excellence import excellence_texts
 from cohorts.explain_results import demand_texts
+from cohorts.lists.classes import PROGRAMMES
 from cohorts.models import Cohort, Programme
 from cohorts.programme_forms import ProgrammeForm
-from cohorts.queries.cohorts import dressed, listed, programmes_of
+from cohorts.queries.cohorts import dressed, listed
 from cohorts.queries.coverage import coverage
 from cohorts.queries.programmes import changed_lessons, hours_of, pinned_versions
 from cohorts.rules.excellence import excellence_of
@@ -39,11 +40,11 @@ def fetch(request, pk, verb):
 @login_required
 def programmes(request):
     access.require(request.user, "programme.browse")
-    year = request.GET.get("year", "")
+    asked = PROGRAMMES.asked(request.GET)
     years = Programme.objects.visible_to(request.user).order_by("-year").values_list("year", flat=True).distinct()
-    found = programmes_of(request.user, year=int(year) if year.isdecimal() and len(year) == 4 else None)
     return render(request, "cohorts/programmes.html", {
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")), "years": list(years), "year": year,
+        "page": Paginator(PROGRAMMES.rows(request.user, asked), PAGE).get_page(request.GET.get("page")), "years": list(years),
+        "year": asked.get("year", ""),
     })
 
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cohorts.actions.rectifications import check_again, open_rectification, report_done
 from cohorts.enums import RectificationState
+from cohorts.lists.supervision import NAMES, RECTIFICATIONS
 from cohorts.models import Rectification
 from cohorts.rectification_forms import CheckForm, PlaceForm, RectificationForm, WordsForm
 from lms.people import access
 
 PAGE = 50
-NAMES = "organisation__parent", "person", "responsible", "opened_by", "reported_by", "checked_by"
 
 
 @require_GET
@@ -24,16 +24,11 @@ NAMES = "organisation__parent", "person", "responsible", "opened_by", "reported_
 def rectifications(request):
     """What is to be put right, the soonest due first; ``overdue`` keeps what is past its day."""
     access.require(request.user, "rectification.browse")
-    state, today = request.GET.get("state", ""), timezone.localdate()
-    found = Rectification.objects.visible_to(request.user)
-    overdue = found.overdue(today).count()
-    if state == "overdue":
-        found = found.overdue(today)
-    elif state in RectificationState.values:
-        found = found.filter(state=state)
+    asked, today = RECTIFICATIONS.asked(request.GET), timezone.localdate()
     return render(request, "cohorts/rectifications/list.html", {
-        "page": Paginator(found.select_related(*NAMES).order_by("due_on", "pk"), PAGE).get_page(request.GET.get("page")),
-        "state": state, "states": RectificationState.choices, "today": today, "overdue": overdue,
+        "page": Paginator(RECTIFICATIONS.rows(request.user, asked), PAGE).get_page(request.GET.get("page")),
+        "state": asked.get("state", ""), "states": RectificationState.choices, "today": today,
+        "overdue": Rectification.objects.visible_to(request.user).overdue(today).count(),
     })
 
 

@@ -1,6 +1,6 @@
 """The timetable as a board of a week or a month, and a meeting moved on it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cohorts.actions.timetable import ScheduleClash, move_session
-from cohorts.day_forms import BoardFilter
 from cohorts.holidays import day_of, is_free
+from cohorts.lists.classes import MONTH, TIMETABLE, WEEK, board_filter, days_of
 from cohorts.plan_words import clash_sentence, day_note, span
 from cohorts.queries.clashes import clashes_between, clashes_for
-from cohorts.queries.timetable import midnight, sessions_between, ways_out
+from cohorts.queries.timetable import midnight, ways_out
 from cohorts.rules.board import MOST_LANES, QUARTERS, blocks_of, hours_of
 from cohorts.rules.calendar import DayKind
 from cohorts.rules.clashes import Severity
@@ -28,7 +28,6 @@ from lms.people import access
 
 from .timetable_sessions import fetch_session
 
-WEEK, MONTH = "week", "month"
 SHOWN = 3  # meetings of a day in the month's grid; the others are behind its link
 
 
@@ -38,12 +37,9 @@ def timetable(request):
     """A week or a month of every cohort that the visitor sees, or of one cohort, venue or trainer."""
     access.require(request.user, "timetable.browse")
     today = timezone.localdate()
-    view = MONTH if request.GET.get("view") == MONTH else WEEK
-    anchor = _day(request.GET.get("week", ""), today)
-    first, last, before, after = _month(anchor) if view == MONTH else _week(anchor)
-    form = BoardFilter(request.GET, user=request.user, first=first, last=last)
-    asked = {name: row for name, row in form.cleaned_data.items() if row} if form.is_valid() else {}
-    sessions = list(sessions_between(request.user, first, last, **asked))
+    view, anchor, first, last, before, after = days_of(request.GET, today)
+    form, asked = board_filter(request.user, request.GET, first, last)
+    sessions = list(TIMETABLE.rows(request.user, TIMETABLE.asked(request.GET)))
     shown = {session.cohort_id for session in sessions}
     troubles = clashes_between(midnight(first), midnight(last + timedelta(days=1)), of=shown) if sessions else {}
     for session in sessions:
@@ -103,28 +99,6 @@ def _board(days):
     crowded = any(block.lanes > MOST_LANES for day in days for block in day["blocks"])
     hours = [(hour, (hour - first_hour) * QUARTERS + 1) for hour in range(first_hour, last_hour)]
     return {"hours": hours, "grid": not crowded and bool(standing), "crowded": crowded}
-
-
-def _week(day):
-    monday = day - timedelta(days=day.weekday())
-    week = timedelta(days=7)
-    return monday, monday + timedelta(days=6), monday - week, monday + week
-
-
-def _month(day):
-    """Return the whole weeks around the month of ``day``, and a day of the month before and after."""
-    first = day.replace(day=1)
-    after = (first + timedelta(days=31)).replace(day=1)
-    last = after - timedelta(days=1)
-    return first - timedelta(days=first.weekday()), last + timedelta(days=6 - last.weekday()), first - timedelta(days=1), after
-
-
-def _day(text, today):
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return today
-    return day if 2000 <= day.year <= 2100 else today
 
 
 @login_required

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cohorts.actions.trainers import add_absence, remove_absence, save_profile
+from cohorts.lists.places import TRAINERS, loaded
 from cohorts.models import TrainerAbsence, TrainerProfile
 from cohorts.queries.trainers import (
     absences_of,
@@ -33,12 +34,10 @@ PAGE = 30
 @login_required
 def trainers(request):
     access.require(request.user, "trainer.browse")
-    text = request.GET.get("q", "").strip()[:40]
-    page = Paginator(trainers_seen_by(request.user, text=text), PAGE).get_page(request.GET.get("page"))
-    load = load_of(page.object_list, timezone.localdate())
-    for person in page:
-        person.weeks = load[person.pk]
-    return render(request, "cohorts/trainers.html", {"page": page, "text": text})
+    asked = TRAINERS.asked(request.GET)
+    page = Paginator(TRAINERS.rows(request.user, asked), PAGE).get_page(request.GET.get("page"))
+    page.object_list = loaded(request.user, page.object_list)
+    return render(request, "cohorts/trainers.html", {"page": page, "text": asked.get("q", "")})
 
 
 @require_GET

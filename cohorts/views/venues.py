@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cohorts.actions.venues import create_venue, renew_site_code, update_venue
 from cohorts.enums import BookingState, VenueKind
+from cohorts.lists.places import VENUES
 from cohorts.models import SiteBooking, Venue
 from cohorts.reports.printing import site_poster
 from cohorts.rules.site_code import site_code
@@ -31,15 +31,10 @@ NEXT = 10
 @login_required
 def venues(request):
     access.require(request.user, "venue.browse")
-    text = request.GET.get("q", "").strip()[:60]
-    ahead = Q(sessions__cancelled_at=None, sessions__starts_at__gte=timezone.now())
-    found = Venue.objects.visible_to(request.user).select_related("organisation").annotate(
-        planned=Count("sessions", filter=ahead)
-    ).order_by("name", "pk")
-    if text:
-        found = found.filter(Q(name__icontains=text) | Q(address__icontains=text) | Q(organisation__name__icontains=text))
+    asked = VENUES.asked(request.GET)
     return render(request, "cohorts/venues.html", {
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")), "text": text, "today": timezone.localdate(),
+        "page": Paginator(VENUES.rows(request.user, asked), PAGE).get_page(request.GET.get("page")), "text": asked.get("q", ""),
+        "today": timezone.localdate(),
     })
 
 

@@ -12,9 +12,8 @@ from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 from lms.people import access
 from lms.people.actions import imports, issue_first_codes
-from lms.people.exports import export_people
-from lms.people.models import Category, ImportBatch, Organisation
-from lms.people.queries import listed_people, waiting_for_code
+from lms.people.models import ImportBatch, Organisation
+from lms.people.queries import waiting_for_code
 from lms.people.rosters.safety import Unreadable
 from lms.people.rules import first_codes
 
@@ -50,21 +49,6 @@ def apply_roster(run, batch):
 @job_kind("roster.undo", _("Undo the import of a roster"))
 def undo_roster(run, batch):
     imports.undo_batch(actor=run.job.owner, batch=_batch(batch))
-
-
-@job_kind("people.export", _("Export a list of people"), verb="person.export")
-def export_list(run, q="", position="", category="", within=None):
-    """The list as it was shown, of whoever its owner may still see; ``category`` is a code, ``within`` an organisation's id."""
-    owner = run.job.owner
-    people = listed_people(
-        owner, q=q, position=position, category=Category.objects.filter(code=category).first() if category else None,
-        within=Organisation.objects.visible_to(owner).filter(pk=within).first() if within else None,
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "people.xlsx"
-        rows = export_people(actor=owner, people=people, path=path, progress=run.progress)
-        run.attach(path, f"{_('People')}.xlsx")
-    return {"rows": rows}
 
 
 MOST_SLIPS = 300

@@ -20,7 +20,6 @@ urlpatterns = [
     path("desk/slips/<uuid:pk>/", codes.slips, name="slips"),
     path("desk/people/", people.people, name="people"),
     path("desk/people/new/", people.person_new, name="person-new"),
-    path("desk/people/export/", people.people_export, name="people-export"),
     path("desk/people/<int:pk>/", people.person, name="person"),
     path("desk/people/<int:pk>/telephone/", people.person_reveal, name="person-reveal"),
     path("desk/people/<int:pk>/first-code/", codes.person_code, name="person-code"),

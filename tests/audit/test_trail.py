@@ -85,5 +85,5 @@ def test_queries_do_not_grow(as_, world, count, django_assert_num_queries):
     browser = as_("auditor")
     for _number in range(count):
         record(actor=world.p_learner, verb="person.edit", target=world.p_learner)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get("/desk/audit/")

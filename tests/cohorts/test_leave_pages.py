@@ -162,7 +162,7 @@ def test_queries_of_the_lists_do_not_grow(client, world, django_assert_num_queri
     leave_of(seat, session, state="approved", decided_by=world.p_school)
     client.force_login(world.p_trainer)
     client.get("/desk/leaves/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/desk/leaves/")
     for number in range(count):
         leave_of(seat, session_in(world, seat.cohort, 2 + number))

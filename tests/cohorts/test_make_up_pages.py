@@ -137,7 +137,7 @@ def test_queries_of_the_pages_do_not_grow(client, world, seat, missed, django_as
         close_session(actor=world.p_trainer, session=session, now=session.ends_at)
     client.force_login(world.p_trainer)
     client.get("/desk/make-ups/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/desk/make-ups/")
     client.force_login(world.p_learner)
     client.get("/my/make-ups/")

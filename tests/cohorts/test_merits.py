@@ -122,14 +122,14 @@ def test_those_waiting_in_all_classes_cost_the_same_with_more(client, world, coh
     client.force_login(world.p_district)
     address = reverse("cohorts:certificates-waiting")
     client.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(address).context["waiting"]) == 2
     verdict = {"complete": True, "reasons": [], "facts": {"attended": 2, "minutes": 90}}
     for number in range(5):
         other = make_class(world, title=f"第{number}期", closed_at=cohort.closed_at)
         fill(other, world.east_branch, 4)
         other.enrolments.update(state="completed", verdict=verdict)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(address).context["waiting"]) == 22
     assert {kind: waiting(world.p_district, kind).count() for kind in KINDS[:3]} == {
         "completion": 22, "excellent": 0, "attendance": 23}

@@ -82,7 +82,7 @@ def test_texts_and_limits_are_edited(world, sign_in):
     assert NudgeLimit.objects.get(about="hours").days == 7
 
 
-@pytest.mark.parametrize(("name", "count"), [("nudges", 6), ("nudge-texts", 7)])
+@pytest.mark.parametrize(("name", "count"), [("nudges", 7), ("nudge-texts", 7)])
 def test_lists_take_the_same_queries_for_one_and_for_many(world, sign_in, django_assert_num_queries, name, count):
     nudge(world)
     create_template(actor=None, organisation=world.east, about="hours", title="一", text="x")

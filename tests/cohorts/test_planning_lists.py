@@ -83,8 +83,8 @@ SIGNED_IN = 4  # the session, the person, the roles, the notices
 
 
 @pytest.mark.parametrize(("make", "queries"), [
-    (_programmes, 4), (_cohorts, 3), (_programme, 11), (_cohort, 11), (_timetable, 11), (_roster, 7), (_enrol, 7), (_venues, 2),
-    (_orders, 3), (_menu, 6),
+    (_programmes, 5), (_cohorts, 4), (_programme, 11), (_cohort, 12), (_timetable, 12), (_roster, 8), (_enrol, 7), (_venues, 3),
+    (_orders, 4), (_menu, 6),
 ], ids=lambda value: getattr(value, "__name__", value))
 @pytest.mark.parametrize("count", [1, 9])
 def test_a_list_costs_the_same_however_long(world, sign_in, django_assert_num_queries, make, queries, count):

@@ -56,7 +56,7 @@ def test_points_by_hand_are_entered_by_an_administrator(world, sign_in):
 
 
 @pytest.mark.parametrize(("role", "name", "count"), [
-    ("learner", "my-points", 8), ("subdistrict", "points", 7), ("subdistrict", "point-rules", 6),
+    ("learner", "my-points", 8), ("subdistrict", "points", 8), ("subdistrict", "point-rules", 6),
     ("subdistrict", "point-appeals", 6),
 ])
 def test_lists_take_the_same_queries_for_one_and_for_many(world, sign_in, django_assert_num_queries, role, name, count):

@@ -109,10 +109,10 @@ def test_the_list_takes_the_same_queries_for_one_and_for_many(world, sign_in, dj
     found(world)
     client = sign_in("auditor")
     client.get(url("rectifications"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(rows_of(client.get(url("rectifications")))) == 1
     for _ in range(7):
         found(world, person=world.p_learner)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(rows_of(client.get(url("rectifications")))) == 8
     assert len(rows_of(client.get(url("rectifications"), {"state": "overdue"}))) == 0

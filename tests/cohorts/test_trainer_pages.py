@@ -98,7 +98,7 @@ def test_the_list_costs_the_same_however_many(world, sign_in, django_assert_num_
         person = people.create_person(actor=None, name=f"教师{number}")
         people.grant_role(actor=None, person=person, role=Role.TRAINER, organisation=world.east)
     client = sign_in("school")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get(url("trainers")).context["page"]) == count
 
 

@@ -113,5 +113,5 @@ def test_queries_of_the_list_do_not_grow(as_, world, django_assert_num_queries, 
         person = actions.create_person(actor=None, name=f"联络员{number}")
         actions.grant_role(actor=None, person=person, role="liaison", organisation=world.east)
     browser = as_("district")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get("/desk/grants/")

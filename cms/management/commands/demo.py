@@ -18,6 +18,7 @@ from cms.demo import (
     exams,
     hours,
     leave,
+    lists,
     looks,
     marking,
     orders,
@@ -104,6 +105,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             elections.build_election(root, accounts)
         supervision.build_points(root, accounts, now=now)
+        lists.build_lists(accounts, now=now)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
 
     def _content(self, root, accounts):

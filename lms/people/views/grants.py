@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lms.people import access, actions, queries
 from lms.people.forms import GrantFilter, GrantForm
+from lms.people.lists import GRANTS
 from lms.people.models import Organisation, Person, RoleGrant
 
 PAGE = 50
@@ -20,15 +21,8 @@ PAGE = 50
 def grants(request):
     """Roles that hold now or will hold later."""
     access.require(request.user, "grant.browse")
-    held = RoleGrant.objects.visible_to(request.user).not_ended().select_related("person", "organisation")
     form = GrantFilter(request.GET)
-    if form.is_valid():
-        if form.cleaned_data["role"]:
-            held = held.filter(role=form.cleaned_data["role"])
-        if form.cleaned_data["q"]:
-            held = held.filter(person__in=queries.search_people(Person.objects.all(), form.cleaned_data["q"]).values("pk"))
-    page = Paginator(held.order_by("role", "organisation__path", "person__name_key"), PAGE)
-    page = page.get_page(request.GET.get("page"))
+    page = Paginator(GRANTS.rows(request.user, GRANTS.asked(request.GET)), PAGE).get_page(request.GET.get("page"))
     named = [grant.person_id for grant in page]
     return render(request, "people/grants.html", {
         "page": page, "form": form, "query": request.GET.urlencode(), "today": timezone.localdate(),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lms.people import access, actions, queries
 from lms.people.forms import OrganisationForm
+from lms.people.lists import ORGANISATIONS, organisations_of
 from lms.people.models import Appointment, Organisation, Person
 
 PAGE = 50
@@ -21,30 +22,15 @@ def _page(request, found):
     return page
 
 
-def _top(visible):
-    """Return where browsing begins: below the only organisation at the top, or at the several topmost ones."""
-    depth = visible.order_by("depth").values_list("depth", flat=True).first() or 0
-    level = visible.filter(depth=depth).select_related("category").order_by("pk")
-    only = list(level[:2])
-    if len(only) == 1:
-        below = queries.children_of(visible, only[0])
-        if below.exists():
-            return only[0], below
-    return None, level
-
-
 @login_required
 @require_GET
 def organisations(request):
     access.require(request.user, "organisation.browse")
-    visible = Organisation.objects.visible_to(request.user).active()
-    text, top = request.GET.get("q", "").strip()[:60], None
-    if text:
-        found = queries.search_organisations(visible, text).select_related("parent", "category").order_by("path")
-    else:
-        top, found = _top(visible)
+    asked = ORGANISATIONS.asked(request.GET)
+    top, found = organisations_of(request.user, asked)
     return render(request, "people/organisations.html", {
-        "page": _page(request, found), "q": text, "top": top, "query": request.GET.urlencode(),
+        "page": _page(request, found), "q": asked.get("q", ""), "all": asked.get("all", ""), "top": top,
+        "query": request.GET.urlencode(),
     })
 
 

@@ -4,59 +4,32 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lms.jobs.actions import start_job
-from lms.people import access, actions, queries
-from lms.people.forms import AppointmentForm, EndAppointmentForm, PeopleFilter, PersonForm
+from lms.people import access, actions
+from lms.people.forms import AppointmentForm, EndAppointmentForm, PersonForm
+from lms.people.lists import PEOPLE, chosen_people, people_form
 from lms.people.models import Appointment, Organisation, Person, RoleGrant
 from lms.people.rules.appointments import newly_appointed
 
 PAGE = 50
-FILTERS = ("q", "position", "category", "within")
-
-
-def _filter(request):
-    return PeopleFilter(request.GET, organisations=Organisation.objects.visible_to(request.user).active())
-
-
-def _chosen(form):
-    return {name: form.cleaned_data.get(name) for name in FILTERS} if form.is_valid() else {}
 
 
 @login_required
 @require_GET
 def people(request):
     access.require(request.user, "person.browse")
-    form = _filter(request)
-    found = queries.with_posts(queries.listed_people(request.user, **_chosen(form)))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    asked = PEOPLE.asked(request.GET)
+    form = people_form(request.user, request.GET)
+    page = Paginator(PEOPLE.rows(request.user, asked), PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     for person in page:
         person.is_new = any(newly_appointed(post.starts_on, today) for post in person.posts)
     return render(request, "people/people.html", {
-        "form": form, "page": page, "query": request.GET.urlencode(), "filtered": any(_chosen(form).values()),
+        "form": form, "page": page, "query": request.GET.urlencode(), "filtered": any(chosen_people(form).values()),
     })
-
-
-@login_required
-@require_POST
-def people_export(request):
-    """Have the list written to a workbook as it is shown, telephone numbers masked; the work is a job."""
-    access.require(request.user, "person.export")
-    chosen = _chosen(_filter(request))
-    params = {name: chosen[name] for name in ("q", "position") if chosen.get(name)}
-    if chosen.get("category"):
-        params["category"] = chosen["category"].code
-    if chosen.get("within"):
-        params["within"] = chosen["within"].pk
-    query = request.GET.urlencode()
-    back = reverse("people:people") + (f"?{query}" if query else "")
-    job = start_job(kind="people.export", owner=request.user, params=params, back_url=back[:300])
-    return redirect("jobs:job", job.pk)
 
 
 def _fetch(request, pk):

@@ -50,7 +50,6 @@ MATRIX = {
     "people:organisation-below": ("403 learner; 404 outsider stranger trainer editor; 200", "405"),
     "people:organisations": ("403 outsider learner trainer editor; 200", "405"),
     "people:people": ("403 outsider learner trainer school editor; 200", "405"),
-    "people:people-export": ("405", "302 stranger liaison subdistrict district; 403"),
     "people:person": ("200 liaison subdistrict district auditor; 403 learner; 404", "405"),
     "people:person-appoint": ("405", "200 subdistrict district; 403 learner liaison auditor; 404"),
     "people:person-code": ("405", "302 liaison subdistrict district; 403 learner auditor; 404"),

@@ -3,7 +3,7 @@
 from lms.people import actions
 from lms.people.enums import Role
 
-from . import api, certificates, classes, courses, desk, elections, exams, orders, people, supervision
+from . import api, certificates, classes, courses, desk, elections, exams, lists, orders, people, supervision
 
 ROLES = (
     "anonymous", "outsider", "stranger", "learner", "liaison", "trainer", "school", "subdistrict", "district", "editor",
@@ -21,6 +21,7 @@ class House(
     api.ApiRows,
     elections.ElectionRows,
     supervision.SupervisionRows,
+    lists.ListRows,
 ):
     """Rows of the east. ``learner`` learns in a running cohort, ``trainer`` is its class teacher.
 
@@ -50,4 +51,5 @@ OBJECTS = (
     | elections.OBJECTS
     | supervision.OBJECTS
     | desk.OBJECTS
+    | lists.OBJECTS
 )

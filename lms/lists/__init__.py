@@ -1,0 +1,1 @@
+"""Lists as the desk shows them: each is registered once, and page, export, saved filters and schedules share its rows."""

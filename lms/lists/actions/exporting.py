@@ -1,0 +1,39 @@
+"""A list is taken out."""
+
+import hashlib
+from pathlib import Path
+
+from django.core.exceptions import PermissionDenied
+
+from lms.audit.trail import record
+from lms.jobs.actions import start_job
+from lms.lists.enums import Form
+from lms.lists.writing import PART, write_list
+
+JOB = "lists.export"
+
+
+def start_export(*, actor, kind, asked, form=Form.XLSX, run_id=None):
+    """Start the job that exports the list with these filters, for ``actor``; ``run_id`` is the run of a schedule."""
+    of_id = asked.of.pk if asked.of is not None else None
+    params = {"key": kind.key, "query": asked.query, "of_id": of_id, "form": str(form)}
+    if run_id:
+        params["run_id"] = run_id
+    return start_job(kind=JOB, owner=actor, params=params, back_url=kind.url(asked, of_id)[:300])
+
+
+def export_list(*, actor, kind, asked, path, form=Form.XLSX, progress=None, size=PART):
+    """Write the list as ``actor`` sees it now to ``path`` and record what went out; return how many rows.
+
+    Raises ``PermissionDenied`` when the right is gone. The trail keeps which list, the filters (of free text only that there
+    was one), the rows and the file's SHA-256.
+    """
+    if not kind.may_export(actor, asked.of):
+        raise PermissionDenied(kind.export_verb or kind.verb)
+    rows = write_list(path=path, kind=kind, user=actor, asked=asked, form=form, progress=progress, size=size)
+    with Path(path).open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    record(actor=actor, verb="list.export", target=asked.of, detail={
+        "list": kind.key, "filters": kind.trace(asked), "rows": rows, "format": str(form), "file_sha256": digest,
+    })
+    return rows
