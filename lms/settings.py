@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lms.notices",
     "lms.api",
     "lms.hand_outs",
+    "lms.operations",
     "certificates",
     "courses",
     "cohorts",
@@ -204,7 +205,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "lms.operations.beat.LeasedScheduler"  # of several clocks one ticks
 CELERY_BEAT_SCHEDULE = {
+    "show that clock, broker and worker are alive": {"task": "operations.pulse", "schedule": 60.0},
     "hand in overdue exams": {"task": "courses.finish_overdue", "schedule": 20.0},
     "tell results that are out": {"task": "courses.tell_results", "schedule": 60.0},
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("lms.notices.urls")),
     path("", include("lms.api.urls")),
     path("", include("lms.hand_outs.urls")),
+    path("", include("lms.operations.urls")),
     path("", include("certificates.urls")),
     path("", include("courses.urls")),
     path("", include("cohorts.urls")),

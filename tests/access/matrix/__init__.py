@@ -14,6 +14,7 @@ from . import (
     desk,
     elections,
     jobs,
+    operations,
     orders,
     people,
     platform,
@@ -22,7 +23,9 @@ from . import (
     supervision,
 )
 
-PARTS = (platform, people, jobs, certificates, courses, classes, results, sites, orders, api, elections, supervision, desk)
+PARTS = (
+    platform, people, jobs, operations, certificates, courses, classes, results, sites, orders, api, elections, supervision, desk,
+)
 MATRIX = {name: asked for part in PARTS for name, asked in part.MATRIX.items()}
 
 # Not guarded by whose row it is: any lesson may be done and passed on by anyone, any course be joined; a check-in answers
