@@ -1,6 +1,7 @@
 """Settings, read from the environment. ``docs/configuration.md`` lists every variable."""
 
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is a setting)
 from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
@@ -19,6 +20,7 @@ from lms.config.security import (  # noqa: F401
     SESSION_COOKIE_HTTPONLY,
     SESSION_COOKIE_SECURE,
     SITE_URL,
+    TRUSTED_PROXIES,
     X_FRAME_OPTIONS,
 )
 
@@ -74,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.middleware.VisitorAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "courses.middleware.ContentHostMiddleware",
@@ -196,6 +199,13 @@ if CELERY_BROKER_URL == "filesystem://":
         "control_folder": str(_broker_dir / "control"),
         "polling_interval": 0.1,
     }
+elif CELERY_BROKER_URL.startswith("redis"):
+    # What a worker took and did not finish is told again after ten minutes; our job rows know better and are asked every 30 s.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+# A worker without -Q serves all of them; a large installation starts some for each (docs/operations.md).
+QUEUES = ("quick", "exports", "certificates")
+CELERY_TASK_DEFAULT_QUEUE = QUEUES[0]
+CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True

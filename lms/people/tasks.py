@@ -52,7 +52,7 @@ def undo_roster(run, batch):
     imports.undo_batch(actor=run.job.owner, batch=_batch(batch))
 
 
-@job_kind("people.export", _("Export a list of people"), verb="person.export")
+@job_kind("people.export", _("Export a list of people"), verb="person.export", queue="exports")
 def export_list(run, q="", position="", category="", within=None):
     """The list as it was shown, of whoever its owner may still see; ``category`` is a code, ``within`` an organisation's id."""
     owner = run.job.owner
