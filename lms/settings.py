@@ -5,7 +5,7 @@ from kombu import Queue
 
 from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is a setting)
 from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
-from lms.config.logs import LOGGING  # noqa: F401
+from lms.config.logs import LOGGING, SLOW_QUERY_MS  # noqa: F401
 from lms.config.security import (  # noqa: F401
     CONTENT_SECURITY_POLICY,
     CSRF_COOKIE_SECURE,
@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.request_ids.RequestIdMiddleware",
     "lms.middleware.VisitorAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -277,6 +278,7 @@ if MAP_URL and not (MAP_URL.startswith(("http://", "https://")) and "{address}" 
 SIGNING_FOLDER = DATA_DIR / "signing"
 SIGNING_KEY = read("SIGNING_KEY", "str", "", "a PEM file with the private key that certificates are signed with")
 SIGNING_CERTIFICATE = read("SIGNING_CERTIFICATE", "str", "", "a PEM file with the key's certificate and the chain above it")
+METRICS_TOKEN = read("METRICS_TOKEN", "str", "", "what Prometheus shows at /metrics, a long random text")
 # Files with personal data: whether a second person approves each, and how many days it may be fetched.
 HAND_OUT_APPROVAL = read("HAND_OUT_APPROVAL", "bool", False, "true when a second person approves each file with personal data")
 HAND_OUT_DAYS = read("HAND_OUT_DAYS", "int", 7, "the days that a file may be fetched, a number from 1 to 90")

@@ -9,6 +9,6 @@ class OperationsConfig(AppConfig):
     verbose_name = _("Operation")
 
     def ready(self):
-        from . import checks, permissions, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import checks, permissions, slow_queries, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
 
         autodiscover_modules("doctor_checks")

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from lms.operations.views import status
+from lms.operations.views import probes, status
 
 app_name = "operations"
 
-urlpatterns = [path("desk/status/", status.status, name="status")]
+urlpatterns = [
+    path("desk/status/", status.status, name="status"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("metrics", probes.metrics, name="metrics"),
+]
