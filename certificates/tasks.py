@@ -12,7 +12,8 @@ from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 
 
-@job_kind("certificates.register", gettext_lazy("Register of certificate numbers"), verb="certificate.register_export")
+@job_kind("certificates.register", gettext_lazy("Register of certificate numbers"), verb="certificate.register_export",
+          queue="exports")
 def register(run, *, sequence_id):
     sequence = NumberSequence.objects.visible_to(run.job.owner).filter(pk=sequence_id).first()
     if sequence is None:

@@ -27,7 +27,7 @@ from lms.people import access
 from lms.people.models import Organisation
 
 
-@job_kind("cohorts.export_attendance", gettext_lazy("Export of attendance"), verb="attendance.export")
+@job_kind("cohorts.export_attendance", gettext_lazy("Export of attendance"), verb="attendance.export", queue="exports")
 def attendance_job(run, *, what="", **asked):
     """``asked`` is what ``AttendanceExportForm.kept`` gave: it is read again, so that what was lost since is refused.
 
@@ -47,7 +47,7 @@ def attendance_job(run, *, what="", **asked):
     return {"rows": rows}
 
 
-@job_kind("cohorts.export_teaching", gettext_lazy("Teaching hours"), verb="teaching.export")
+@job_kind("cohorts.export_teaching", gettext_lazy("Teaching hours"), verb="teaching.export", queue="exports")
 def teaching_job(run, *, year):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "teaching.xlsx"
@@ -56,7 +56,7 @@ def teaching_job(run, *, year):
     return {"rows": rows}
 
 
-@job_kind("cohorts.export_surveys", gettext_lazy("Averages of surveys"), verb="survey.export")
+@job_kind("cohorts.export_surveys", gettext_lazy("Averages of surveys"), verb="survey.export", queue="exports")
 def surveys_job(run, *, year):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "surveys.xlsx"
@@ -65,7 +65,7 @@ def surveys_job(run, *, year):
     return {"rows": rows}
 
 
-@job_kind("cohorts.export_results", gettext_lazy("Final results"))
+@job_kind("cohorts.export_results", gettext_lazy("Final results"), queue="exports")
 def results_job(run, *, cohort_id):
     user = run.job.owner
     found = Cohort.objects.visible_to(user).select_related("organiser", "programme__exam")
@@ -79,7 +79,7 @@ def results_job(run, *, cohort_id):
     return {"rows": rows}
 
 
-@job_kind("cohorts.export_hours", gettext_lazy("Hours of a year"), verb="hours.export")
+@job_kind("cohorts.export_hours", gettext_lazy("Hours of a year"), verb="hours.export", queue="exports")
 def hours_job(run, *, as_of, recorded, position, category, organisation_id):
     user, organisation = run.job.owner, None
     if organisation_id:
@@ -95,7 +95,7 @@ def hours_job(run, *, as_of, recorded, position, category, organisation_id):
     return {"rows": rows}
 
 
-@job_kind("cohorts.export_unmet", gettext_lazy("Demand that was not met"), verb="order.unmet_export")
+@job_kind("cohorts.export_unmet", gettext_lazy("Demand that was not met"), verb="order.unmet_export", queue="exports")
 def unmet_job(run, *, year):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demand.xlsx"
@@ -104,7 +104,7 @@ def unmet_job(run, *, year):
     return {"rows": rows}
 
 
-@job_kind("cohorts.export_points", gettext_lazy("Points of members"), verb="points.export")
+@job_kind("cohorts.export_points", gettext_lazy("Points of members"), verb="points.export", queue="exports")
 def points_job(run):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "points.xlsx"

@@ -16,7 +16,7 @@ from lms.people import access
 from lms.printing import CharacterMissing
 
 
-@job_kind("cohorts.print", gettext_lazy("Printing"), keep=timedelta(days=1))
+@job_kind("cohorts.print", gettext_lazy("Printing"), keep=timedelta(days=1), queue="exports")
 def print_job(run, *, cohort_id, what, session_id, phones):
     user, what = run.job.owner, Sheet(what)
     cohort = Cohort.objects.visible_to(user).select_related("organiser", "class_teacher").filter(pk=cohort_id).first()

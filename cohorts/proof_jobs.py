@@ -14,7 +14,7 @@ from lms.jobs.registry import job_kind
 from lms.people import access
 
 
-@job_kind("certificates.issue", gettext_lazy("Issue certificates"), verb="certificate.issue_any")
+@job_kind("certificates.issue", gettext_lazy("Issue certificates"), verb="certificate.issue_any", queue="certificates")
 def issue(run, *, people, pattern_id, kind=CertificateKind.COMPLETION, per_sheet=0, template_id=None):
     """Issue certificates of one kind; ``people`` is ``{id of a cohort: [ids of people]}``, as JSON keeps it.
 
@@ -39,7 +39,7 @@ def issue(run, *, people, pattern_id, kind=CertificateKind.COMPLETION, per_sheet
     return finish(run, issued=issued, unprintable=unprintable, per_sheet=per_sheet)
 
 
-@job_kind("certificates.print_cohort", gettext_lazy("Certificates to print"), verb="certificate.issue_any")
+@job_kind("certificates.print_cohort", gettext_lazy("Certificates to print"), verb="certificate.issue_any", queue="certificates")
 def print_cohort(run, *, cohort_id, per_sheet, kind=CertificateKind.COMPLETION):
     """One file with every certificate of a kind of a cohort that holds, of whoever the owner sees, in the order of names."""
     user = run.job.owner

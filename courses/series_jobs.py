@@ -12,7 +12,7 @@ from lms.jobs.registry import job_kind
 from lms.people import access
 
 
-@job_kind("courses.issue_series", gettext_lazy("Issue certificates of a series"), verb="series.browse")
+@job_kind("courses.issue_series", gettext_lazy("Issue certificates of a series"), verb="series.browse", queue="certificates")
 def issue(run, *, series_id, people, pattern_id, per_sheet=0, template_id=None):
     """Issue to ``people`` (ids), as far as they learned the series; attach a file to print if asked."""
     user = run.job.owner

@@ -1,10 +1,11 @@
 """Settings, read from the environment. ``docs/configuration.md`` lists every variable."""
 
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is a setting)
 from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
-from lms.config.logs import LOGGING  # noqa: F401
+from lms.config.logs import LOGGING, SLOW_QUERY_MS  # noqa: F401
 from lms.config.security import (  # noqa: F401
     CONTENT_SECURITY_POLICY,
     CSRF_COOKIE_SECURE,
@@ -19,6 +20,7 @@ from lms.config.security import (  # noqa: F401
     SESSION_COOKIE_HTTPONLY,
     SESSION_COOKIE_SECURE,
     SITE_URL,
+    TRUSTED_PROXIES,
     X_FRAME_OPTIONS,
 )
 
@@ -40,6 +42,7 @@ INSTALLED_APPS = [
     "lms.api",
     "lms.hand_outs",
     "lms.lists",
+    "lms.operations",
     "certificates",
     "courses",
     "cohorts",
@@ -74,6 +77,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lms.request_ids.RequestIdMiddleware",
+    "lms.middleware.VisitorAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "courses.middleware.ContentHostMiddleware",
@@ -196,6 +201,13 @@ if CELERY_BROKER_URL == "filesystem://":
         "control_folder": str(_broker_dir / "control"),
         "polling_interval": 0.1,
     }
+elif CELERY_BROKER_URL.startswith("redis"):
+    # What a worker took and did not finish is told again after ten minutes; our job rows know better and are asked every 30 s.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+# A worker without -Q serves all of them; a large installation starts some for each (docs/operations.md).
+QUEUES = ("quick", "exports", "certificates")
+CELERY_TASK_DEFAULT_QUEUE = QUEUES[0]
+CELERY_TASK_QUEUES = [Queue(name) for name in QUEUES]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
@@ -205,7 +217,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "lms.operations.beat.LeasedScheduler"  # of several clocks one ticks
 CELERY_BEAT_SCHEDULE = {
+    "show that clock, broker and worker are alive": {"task": "operations.pulse", "schedule": 60.0},
     "hand in overdue exams": {"task": "courses.finish_overdue", "schedule": 20.0},
     "tell results that are out": {"task": "courses.tell_results", "schedule": 60.0},
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},
@@ -266,6 +280,7 @@ if MAP_URL and not (MAP_URL.startswith(("http://", "https://")) and "{address}" 
 SIGNING_FOLDER = DATA_DIR / "signing"
 SIGNING_KEY = read("SIGNING_KEY", "str", "", "a PEM file with the private key that certificates are signed with")
 SIGNING_CERTIFICATE = read("SIGNING_CERTIFICATE", "str", "", "a PEM file with the key's certificate and the chain above it")
+METRICS_TOKEN = read("METRICS_TOKEN", "str", "", "what Prometheus shows at /metrics, a long random text")
 # Files with personal data: whether a second person approves each, and how many days it may be fetched.
 HAND_OUT_APPROVAL = read("HAND_OUT_APPROVAL", "bool", False, "true when a second person approves each file with personal data")
 HAND_OUT_DAYS = read("HAND_OUT_DAYS", "int", 7, "the days that a file may be fetched, a number from 1 to 90")

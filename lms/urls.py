@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("lms.api.urls")),
     path("", include("lms.hand_outs.urls")),
     path("", include("lms.lists.urls")),
+    path("", include("lms.operations.urls")),
     path("", include("certificates.urls")),
     path("", include("courses.urls")),
     path("", include("cohorts.urls")),

@@ -18,6 +18,11 @@ if not re.fullmatch(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?", SCORM_HOST):
 if f".{_site_host}".endswith(SCORM_HOST.removeprefix("*").partition(":")[0]) and _site_host != "localhost":
     raise wrong("SCORM_HOST", "the site itself stands under it", "a host name that is not the site's")
 
+# How many of our own proxies stand before us: what visitors write into X-Forwarded-For themselves is then told apart.
+TRUSTED_PROXIES = read("TRUSTED_PROXIES", "int", 0, "the number of reverse proxies before the site, such as 1")
+if not 0 <= TRUSTED_PROXIES <= 10:
+    raise wrong("TRUSTED_PROXIES", "it is not between 0 and 10", "the number of reverse proxies before the site, such as 1")
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 14 * 24 * 3600

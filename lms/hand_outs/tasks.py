@@ -12,7 +12,7 @@ from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 
 
-@job_kind(actions.JOB, gettext_lazy("A file with personal data"))
+@job_kind(actions.JOB, gettext_lazy("A file with personal data"), queue="exports")
 def make(run, *, hand_out_id):
     row = HandOut.objects.select_related("organisation", "asked_by").filter(pk=hand_out_id, asked_by=run.job.owner).first()
     run.progress(0, 1)

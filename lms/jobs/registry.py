@@ -16,21 +16,22 @@ class JobKind:
     verb: str = ""
     retry: bool = True
     keep: timedelta = timedelta(days=7)
+    queue: str = "quick"
 
 
 KINDS: dict[str, JobKind] = {}
 
 
-def job_kind(kind, label, *, verb="", retry=True, keep=timedelta(days=7)):
+def job_kind(kind, label, *, verb="", retry=True, keep=timedelta(days=7), queue="quick"):
     """Register ``handler(run: JobRun, **params)`` under ``kind``; ``label`` is shown to the owner.
 
     ``verb`` (asked without an object) guards work that waited while a role ended. ``retry=False`` hides "Start again" where
     the parameters serve once. The handler calls ``run.progress`` at least once a minute: a silent job is taken for dead
-    after two, and picked up again.
+    after two, and picked up again. ``queue`` is one of ``settings.QUEUES``: a large installation gives each its own workers.
     """
 
     def register(handler):
-        KINDS[kind] = JobKind(kind, label, handler, verb, retry, keep)
+        KINDS[kind] = JobKind(kind, label, handler, verb, retry, keep, queue)
         return handler
 
     return register

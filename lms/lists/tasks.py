@@ -18,7 +18,7 @@ from lms.lists.models import ScheduledRun
 from lms.lists.registry import KINDS
 
 
-@job_kind(JOB, gettext_lazy("Export of a list"))
+@job_kind(JOB, gettext_lazy("Export of a list"), queue="exports")
 def export(run, *, key, query="", of_id=None, form="xlsx", run_id=None):
     """The list as its owner may see it now; one that was interrupted begins anew, and no half file is ever attached."""
     owner, kind = run.job.owner, KINDS.get(key)

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from lms.people import access
 from lms.people.actions import set_text_size as keep_text_size
 from lms.people.actions import set_theme as keep_theme
 from lms.people.enums import TextSize, Theme
@@ -24,8 +25,10 @@ def healthz(request):
 
 @login_required
 def landing(request):
-    """Send the visitor to the page made for them: the desk for whoever holds a role, else their own learning."""
+    """Send the visitor to the page made for them: the desk for whoever holds a role, the machine for its operator."""
     names = ["cohorts:desk", "cohorts:my"] if request.user.scope.grants else ["cohorts:my"]
+    if access.allowed(request.user, "system.status") and not request.user.scope.grants:
+        names = ["operations:status"]
     for name in names:
         try:
             return redirect(reverse(name))

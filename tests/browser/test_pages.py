@@ -87,7 +87,8 @@ PLANNING = {
 }
 EXPECTED = {"/no-such-page/": 404}
 # No pages: files, fragments and answers for programs; and Wagtail's own.
-NO_PAGES = ("export", "download", "picture", "feed", "code", "badge", "print", "sheet", "words", "healthz", "manifest", "worker")
+NO_PAGES = ("export", "download", "picture", "feed", "code", "badge", "print", "sheet", "words", "healthz", "readyz", "metrics",
+            "manifest", "worker")
 
 
 def every_page():

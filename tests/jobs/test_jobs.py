@@ -81,11 +81,11 @@ def test_a_job_is_sent_after_the_commit(start, kind, django_capture_on_commit_ca
 
 @pytest.mark.parametrize("fault", [OperationalError("no broker"), ConnectionRefusedError()])
 def test_without_a_broker_the_job_waits(start, kind, monkeypatch, django_capture_on_commit_callbacks, fault):
-    def refuse(job_id):
+    def refuse(arguments, queue):
         raise fault
 
     kind()
-    monkeypatch.setattr("lms.jobs.tasks.run.delay", refuse)
+    monkeypatch.setattr("lms.jobs.tasks.run.apply_async", refuse)
     with django_capture_on_commit_callbacks(execute=True):
         job = start()
     assert state_of(job) == JobState.QUEUED
@@ -169,7 +169,7 @@ def test_a_role_that_ended_meanwhile_stops_the_work(start, kind, world):
 def test_a_job_without_a_sign_of_life_is_picked_up_three_times(start, kind, monkeypatch, attempts, asked, state):
     kind()
     sent = []
-    monkeypatch.setattr("lms.jobs.actions.running.send", sent.append)
+    monkeypatch.setattr("lms.jobs.actions.running.send", lambda job_id, kind: sent.append(job_id))
     job = start()
     old = timezone.now() - timedelta(minutes=5)
     Job.objects.filter(pk=job.pk).update(
@@ -181,7 +181,7 @@ def test_a_job_without_a_sign_of_life_is_picked_up_three_times(start, kind, monk
 
 def test_a_job_that_is_alive_is_left_alone(start, kind, monkeypatch):
     kind()
-    monkeypatch.setattr("lms.jobs.actions.running.send", lambda job_id: pytest.fail("sent"))
+    monkeypatch.setattr("lms.jobs.actions.running.send", lambda *job: pytest.fail("sent"))
     job = start()
     Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, heartbeat_at=timezone.now(), attempts=1)
     assert (reconcile(), state_of(job)) == (0, JobState.RUNNING)
@@ -189,7 +189,7 @@ def test_a_job_that_is_alive_is_left_alone(start, kind, monkeypatch):
 
 def test_a_waiting_job_is_not_sent_again_at_every_look(start, kind, monkeypatch):
     kind()
-    monkeypatch.setattr("lms.jobs.actions.running.send", lambda job_id: None)
+    monkeypatch.setattr("lms.jobs.actions.running.send", lambda *job: None)
     start()
     later = timezone.now() + timedelta(seconds=30)
     assert reconcile(now=later) == 1

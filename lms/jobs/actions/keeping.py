@@ -34,11 +34,11 @@ def reconcile(*, now=None):
     waiting = Job.objects.filter(state=JobState.QUEUED).filter(
         Q(heartbeat_at__lt=stale) | Q(heartbeat_at=None, created_at__lt=now - FIRST_TRY_AFTER)
     )
-    ids = list(waiting.order_by("created_at").values_list("pk", flat=True)[:200])
-    Job.objects.filter(pk__in=ids, state=JobState.QUEUED).update(heartbeat_at=now)
-    for job_id in ids:
-        running.send(job_id)
-    return len(ids)
+    kinds = dict(waiting.order_by("created_at").values_list("pk", "kind")[:200])
+    Job.objects.filter(pk__in=kinds, state=JobState.QUEUED).update(heartbeat_at=now)
+    for job_id, kind in kinds.items():
+        running.send(job_id, kind)
+    return len(kinds)
 
 
 def purge_jobs(*, now=None):

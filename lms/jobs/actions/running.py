@@ -66,7 +66,7 @@ def start_job(*, kind, owner, params=None, back_url=""):
         kind=kind, owner=owner, params=params or {}, back_url=back_url, language=translation.get_language() or ""
     )
     record(actor=owner, verb="job.start", target=job, detail={"kind": kind})
-    transaction.on_commit(partial(send, job.pk))
+    transaction.on_commit(partial(send, job.pk, kind))
     return job
 
 
@@ -77,12 +77,12 @@ def retry_job(*, job, actor):
     return start_job(kind=job.kind, owner=job.owner, params=job.params, back_url=job.back_url)
 
 
-def send(job_id):
-    """Tell a worker about the job; without a broker the row waits, and the reconciler tells again."""
+def send(job_id, kind):
+    """Tell a worker of the kind's queue about the job; without a broker the row waits, and the reconciler tells again."""
     from lms.jobs.tasks import run  # noqa: PLC0415 -- leaf: tasks import actions
 
     try:
-        run.delay(str(job_id))
+        run.apply_async([str(job_id)], queue=KINDS[kind].queue if kind in KINDS else None)
     except (OSError, OperationalError):
         logger.warning("job %s could not be sent to a worker yet", job_id)
 

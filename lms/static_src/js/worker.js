@@ -12,7 +12,7 @@ const MOST_FILES = 120;
 const PATIENCE = 6000; // milliseconds after which a kept copy is better than waiting
 const FINISHED = /^\/learn\/lessons\/([0-9a-f-]{36})\/done\/$/;
 const MARKING_PAGE = /^\/desk\/sessions\/\d+\/(grid|scanner)\/$/;
-const LEFT_ALONE = /^\/(cms|desk|documents|media|jobs|certificates|healthz|kiosk)(\/|$)/;
+const LEFT_ALONE = /^\/(cms|desk|documents|media|jobs|certificates|healthz|readyz|metrics|kiosk)(\/|$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(keepShell().then(() => self.skipWaiting())));
 

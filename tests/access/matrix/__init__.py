@@ -15,6 +15,7 @@ from . import (
     elections,
     jobs,
     lists,
+    operations,
     orders,
     people,
     platform,
@@ -23,7 +24,10 @@ from . import (
     supervision,
 )
 
-PARTS = (platform, people, jobs, lists, certificates, courses, classes, results, sites, orders, api, elections, supervision, desk)
+PARTS = (
+    platform, people, jobs, lists, operations, certificates, courses, classes, results, sites, orders, api, elections,
+    supervision, desk,
+)
 MATRIX = {name: asked for part in PARTS for name, asked in part.MATRIX.items()}
 
 # Not guarded by whose row it is: any lesson may be done and passed on by anyone, any course be joined; a check-in answers

@@ -1,0 +1,1 @@
+"""What whoever runs the installation needs: is it well, is it safe, can it be moved."""

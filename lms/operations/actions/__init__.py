@@ -1,0 +1,4 @@
+from .operators import make_operator
+from .pulses import beat_lease, end_lease, mark
+
+__all__ = ["beat_lease", "end_lease", "make_operator", "mark"]

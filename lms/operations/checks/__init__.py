@@ -1,0 +1,3 @@
+from . import data, machine, messages, safety, work
+
+__all__ = ["data", "machine", "messages", "safety", "work"]

@@ -1,0 +1,3 @@
+from .pulse import Pulse
+
+__all__ = ["Pulse"]

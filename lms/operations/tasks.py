@@ -1,0 +1,8 @@
+from celery import shared_task
+
+from lms.operations import actions
+
+
+@shared_task(name="operations.pulse")
+def pulse():
+    actions.mark("worker")
