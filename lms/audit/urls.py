@@ -6,4 +6,7 @@ from lms.audit.views import trail
 
 app_name = "audit"
 
-urlpatterns = [path("desk/audit/", trail.trail, name="trail")]
+urlpatterns = [
+    path("desk/audit/", trail.trail, name="trail"),
+    path("desk/audit/export/", trail.export, name="export"),
+]

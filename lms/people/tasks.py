@@ -5,6 +5,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+from celery import shared_task
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 from lms.people import access
 from lms.people.actions import imports, issue_first_codes
+from lms.people.actions import tidy_sessions as tidy
 from lms.people.exports import export_people
 from lms.people.models import Category, ImportBatch, Organisation
 from lms.people.queries import listed_people, waiting_for_code
@@ -95,3 +97,8 @@ def make_first_codes(run, organisation, members=False, again=False):
         path.write_text(json.dumps({"organisation": where.name, "slips": lines}, ensure_ascii=False))
         run.attach(path, "slips.json")
     return {"people": len(lines), "open": reverse("people:slips", args=[run.job.pk])}
+
+
+@shared_task(name="people.tidy_sessions")
+def tidy_sessions():
+    tidy()

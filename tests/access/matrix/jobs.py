@@ -1,6 +1,7 @@
 """Long work, and the trail of what was done; What one is told."""
 
 MATRIX = {
+    "audit:export": ("405", "302 auditor; 403"),
     "audit:trail": ("200 stranger subdistrict district auditor; 403", "405"),
     "jobs:cancel": ("405", "302 subdistrict; 404"),
     "jobs:download": ("404", "405"),

@@ -62,4 +62,13 @@ MATRIX = {
     "people:person-reveal": ("405", "302 subdistrict district; 403 learner liaison auditor; 404"),
     "people:person-slip": ("302 liaison subdistrict district; 403 learner auditor; 404", "405"),
     "people:slips": ("200 subdistrict; 404", "405"),
+    "people:person-second-factor": ("200 district; 403 learner liaison subdistrict auditor; 404",) * 2,
+    "people:second-factor": ("403 outsider learner; 200", "405"),
+    "people:second-factor-begin": ("405", "403 outsider learner; 302"),
+    "people:second-factor-codes": ("403 outsider learner; 302", "403 outsider learner; 302"),
+    "people:second-factor-confirm": ("405", "403 outsider learner; 302"),
+    "people:second-factor-off": ("405", "403 outsider learner; 302"),
+    "people:session-end": ("405", "302 learner; 404"),
+    "people:sessions": ("200", "405"),
+    "people:sessions-end": ("405", "302"),
 }

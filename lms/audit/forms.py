@@ -1,0 +1,23 @@
+"""What the trail is searched by."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit import labels
+
+
+class TrailFilter(forms.Form):
+    who = forms.CharField(label=_("Name or user name"), required=False, max_length=60)
+    verb = forms.ChoiceField(label=_("What"), required=False)
+    target = forms.CharField(label=_("To what"), required=False, max_length=60)
+    organisation = forms.CharField(label=_("Organisation"), required=False, max_length=60)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["verb"].choices = [("", _("All")), *labels.choices()]
+
+    def asked(self):
+        """Return what was typed as plain texts, for a job that reads it again."""
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
