@@ -12,11 +12,15 @@ def _within(name, value, least, most):
 SESSION_IDLE_MINUTES = _within(
     "SESSION_IDLE_MINUTES", read("SESSION_IDLE_MINUTES", "int", 30, "the minutes after which staff are signed out"), 5, 1440)
 SESSION_IDLE_MINUTES_LEARNERS = _within(
-    "SESSION_IDLE_MINUTES_LEARNERS", read("SESSION_IDLE_MINUTES_LEARNERS", "int", 7 * 1440, "the minutes after which whoever only learns is signed out"), 5, 90 * 1440)
+    "SESSION_IDLE_MINUTES_LEARNERS",
+    read("SESSION_IDLE_MINUTES_LEARNERS", "int", 7 * 1440, "the minutes after which whoever only learns is signed out"),
+    5, 90 * 1440)
 SESSION_HOURS = _within(
     "SESSION_HOURS", read("SESSION_HOURS", "int", 12, "the hours after which staff sign in anew in any case"), 1, 720)
 SESSION_HOURS_LEARNERS = _within(
-    "SESSION_HOURS_LEARNERS", read("SESSION_HOURS_LEARNERS", "int", 14 * 24, "the hours after which whoever only learns signs in anew in any case"), 1, 90 * 24)
+    "SESSION_HOURS_LEARNERS",
+    read("SESSION_HOURS_LEARNERS", "int", 14 * 24, "the hours after which whoever only learns signs in anew in any case"),
+    1, 90 * 24)
 # A cookie lasts as long as a sign-in can; whether the sign-in still counts is decided at each request.
 SESSION_COOKIE_AGE = max(SESSION_HOURS, SESSION_HOURS_LEARNERS) * 3600
 
@@ -34,7 +38,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["username", "phone", "staff_no", "email"]}}]
       if PASSWORD_REFUSE_SIMILAR else []),
     *([{"NAME": f"{_validation}.CommonPasswordValidator"}] if PASSWORD_REFUSE_COMMON else []),
-    {"NAME": "lms.people.passwords.FormerPasswordValidator"},
+    *([{"NAME": "lms.people.passwords.FormerPasswordValidator"}] if PASSWORD_HISTORY else []),
 ]
 
 SECOND_FACTORS = ("off", "offered", "required")

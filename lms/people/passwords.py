@@ -13,7 +13,7 @@ class FormerPasswordValidator:
     """Refuse the present password and those before it, as many as ``PASSWORD_HISTORY`` says (none unless it is set)."""
 
     def validate(self, password, user=None):
-        if not settings.PASSWORD_HISTORY or user is None or user.pk is None:
+        if user is None or user.pk is None:
             return
         kept = PastPassword.objects.filter(person=user).values_list("password", flat=True)[: settings.PASSWORD_HISTORY - 1]
         former = [user.password, *kept] if is_password_usable(user.password) and not user.must_set_password else kept
@@ -21,7 +21,5 @@ class FormerPasswordValidator:
             raise ValidationError(_("You had this password before. Choose one that is new."), code="password_former")
 
     def get_help_text(self):
-        if not settings.PASSWORD_HISTORY:
-            return ""
         return ngettext("It is not the password that you have now.", "It is none of your last %(count)s passwords.",
                         settings.PASSWORD_HISTORY) % {"count": settings.PASSWORD_HISTORY}

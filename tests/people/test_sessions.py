@@ -269,6 +269,7 @@ def test_a_password_is_long_enough_uncommon_and_unlike_the_account(client, world
 
 def test_former_passwords_are_refused_as_far_as_the_history_goes(client, world, settings):
     settings.PASSWORD_HISTORY = 2
+    settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": "lms.people.passwords.FormerPasswordValidator"}]
     names = [PASSWORD, "another-horse-8", "a-third-horse-7"]
     for name in names:
         actions.set_password(person=world.p_learner, password=name)

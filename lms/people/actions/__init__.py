@@ -25,6 +25,7 @@ from .sessions import (
     expire_session,
     forget_session,
     limits_of,
+    list_session,
     see_session,
     set_password,
     tidy_sessions,
@@ -35,7 +36,7 @@ __all__ = [
     "SEEN_EVERY", "appoint", "begin_second_factor", "begin_session", "change_organisation", "check_code",
     "confirm_second_factor", "correct_person", "create_organisation", "create_person", "drop_second_factor",
     "end_appointment", "end_grant", "end_other_sessions", "end_session", "end_sessions", "expire_session",
-    "forget_session", "grant_role", "issue_first_code", "issue_first_codes", "limits_of", "renew_recovery_codes",
+    "forget_session", "grant_role", "issue_first_code", "issue_first_codes", "limits_of", "list_session", "renew_recovery_codes",
     "reset_second_factor", "reveal_phone", "see_session", "set_password", "set_paths", "set_text_size", "set_theme",
     "tidy_sessions", "times_of",
 ]

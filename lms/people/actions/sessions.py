@@ -45,10 +45,15 @@ def begin_session(*, request, person):
     if not request.session.session_key:
         request.session.save()
     request.session[BEGAN] = request.session[SEEN] = int(now.timestamp())
-    system, browser = device(request.META.get("HTTP_USER_AGENT", ""))
-    SignInSession.objects.update_or_create(session_key=request.session.session_key, defaults={
-        "person": person, "system": system, "browser": browser, "address": request.META.get("REMOTE_ADDR") or None,
-        "began_at": now, "seen_at": now,
+    list_session(person=person, session_key=request.session.session_key, agent=request.META.get("HTTP_USER_AGENT", ""),
+                 address=request.META.get("REMOTE_ADDR"), now=now)
+
+
+def list_session(*, person, session_key, agent, address, now):
+    """Put a sign-in on the list of its owner; ``agent`` is what the browser says of itself."""
+    system, browser = device(agent)
+    SignInSession.objects.update_or_create(session_key=session_key, defaults={
+        "person": person, "system": system, "browser": browser, "address": address or None, "began_at": now, "seen_at": now,
     })
 
 
