@@ -13,6 +13,7 @@ register(_("Signing in"), {
     "account.session_over": _("signed out because the time was over"),
     "account.end_session": _("ended a sign-in on another device"),
     "account.end_sessions": _("ended all other sign-ins"),
+    "account.own_copy": _("took a copy of their own data"),
     "second_factor.begin": _("began to set up a second factor"),
     "second_factor.on": _("set up a second factor"),
     "second_factor.off": _("took the second factor off"),

@@ -11,6 +11,7 @@ app_name = "people"
 urlpatterns = [
     path("first-password/", account.first_password, name="first-password"),
     path("account/", account.account, name="account"),
+    path("account/copy/", account.own_copy, name="own-copy"),
     path("account/sessions/", sessions.sessions, name="sessions"),
     path("account/sessions/end/", sessions.end_others, name="sessions-end"),
     path("account/sessions/<int:pk>/end/", sessions.end_one, name="session-end"),

@@ -6,10 +6,12 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from lms.jobs.actions import start_job
 from lms.people import actions, second_step
 from lms.people.enums import Role
 from lms.people.forms import FirstPasswordForm, SignInForm
@@ -92,3 +94,14 @@ def account(request):
     return render(request, "people/account.html", {
         "form": form, "posts": posts, "layout": layout, "second_factor": second_step.may_have(request.user),
     })
+
+
+@login_required
+@require_POST
+def own_copy(request):
+    """Have a copy of everything that is about oneself made; the work is a job. A demo account, which is shared, gets none."""
+    if request.user.is_demo:
+        messages.info(request, _("This demonstration account is shared; nobody's own data is in it."))
+        return redirect("people:account")
+    job = start_job(kind="people.own_copy", owner=request.user, back_url=reverse("people:account"))
+    return redirect("jobs:job", job.pk)

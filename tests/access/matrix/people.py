@@ -62,6 +62,7 @@ MATRIX = {
     "people:person-reveal": ("405", "302 subdistrict district; 403 learner liaison auditor; 404"),
     "people:person-slip": ("302 liaison subdistrict district; 403 learner auditor; 404", "405"),
     "people:slips": ("200 subdistrict; 404", "405"),
+    "people:own-copy": ("405", "302"),
     "people:person-second-factor": ("200 district; 403 learner liaison subdistrict auditor; 404",) * 2,
     "people:second-factor": ("403 outsider learner; 200", "405"),
     "people:second-factor-begin": ("405", "403 outsider learner; 302"),
