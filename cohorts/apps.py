@@ -13,6 +13,7 @@ class CohortsConfig(AppConfig):
             jobs,
             navigation,
             needs,
+            own_copy,
             permissions,
             reach,
             readiness_files,

@@ -16,12 +16,24 @@ from lms.config.security import (  # noqa: F401
     SECURE_HSTS_SECONDS,
     SECURE_PROXY_SSL_HEADER,
     SECURE_SSL_REDIRECT,
-    SESSION_COOKIE_AGE,
     SESSION_COOKIE_HTTPONLY,
     SESSION_COOKIE_SECURE,
     SITE_URL,
     TRUSTED_PROXIES,
     X_FRAME_OPTIONS,
+)
+from lms.config.sign_in import (  # noqa: F401
+    AUDIT_KEEP_MONTHS,
+    AUTH_PASSWORD_VALIDATORS,
+    PASSWORD_HISTORY,
+    SECOND_FACTOR,
+    SECOND_FACTOR_REMEMBER_DAYS,
+    SECOND_FACTOR_ROLES,
+    SESSION_COOKIE_AGE,
+    SESSION_HOURS,
+    SESSION_HOURS_LEARNERS,
+    SESSION_IDLE_MINUTES,
+    SESSION_IDLE_MINUTES_LEARNERS,
 )
 
 DEBUG = read("DEBUG", "bool", False, "true or false")
@@ -88,10 +100,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.people.middleware.SessionLimitsMiddleware",
     "lms.middleware.RequestContextMiddleware",
     "lms.middleware.PrivatePagesMiddleware",
     "lms.middleware.WordsForMethodsMiddleware",
     "lms.people.middleware.PasswordFirstMiddleware",
+    "lms.people.middleware.SecondFactorFirstMiddleware",
     "cms.middleware.EditorDoorMiddleware",
     "cms.middleware.PdfInPageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -131,12 +145,6 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "lms.people.ba
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "login"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ["username", "phone", "staff_no"]}},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 # By account and never by address: a classroom shares one address.
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_CALLABLE = "lms.people.backends.lockout_name"
@@ -223,6 +231,9 @@ CELERY_BEAT_SCHEDULE = {
     "hand in overdue exams": {"task": "courses.finish_overdue", "schedule": 20.0},
     "tell results that are out": {"task": "courses.tell_results", "schedule": 60.0},
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},
+    "seal the trail": {"task": "audit.seal", "schedule": 15.0},
+    "note the end of the trail": {"task": "audit.note_end", "schedule": 24 * 3600.0},
+    "forget sign-ins that are over": {"task": "people.tidy_sessions", "schedule": 3600.0},
     "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
     "purge jobs": {"task": "jobs.purge", "schedule": 3600.0},
     "remove files that expired": {"task": "hand_outs.expire", "schedule": 900.0},

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import views
 from lms.people.views.account import SignIn, SignOut
+from lms.people.views.second_factor import take_second_step
 
 # Signing in and one's account have one place each; the editor's own pages for them lead there.
 editor_exits = [
@@ -31,6 +32,7 @@ urlpatterns = [
     path("home/", views.landing, name="landing"),
     path("design/", views.design, name="design"),
     path("login/", SignIn.as_view(), name="login"),
+    path("login/code/", take_second_step, name="second-step"),
     path("logout/", SignOut.as_view(), name="logout"),
     path("", include("lms.people.urls")),
     path("", include("lms.jobs.urls")),

@@ -10,3 +10,4 @@ class AuditConfig(AppConfig):
 
     def ready(self):
         autodiscover_modules("trail_labels")
+        from . import tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready

@@ -6,4 +6,6 @@ from lms.audit.views import trail
 
 app_name = "audit"
 
-urlpatterns = [path("desk/audit/", trail.trail, name="trail")]
+urlpatterns = [
+    path("desk/audit/", trail.trail, name="trail"),
+]

@@ -47,6 +47,13 @@ class Theme(TextChoices):
     CONTRAST = "contrast", _("High contrast")
 
 
+class SessionLimit(TextChoices):
+    """Why a sign-in is over, as ``rules.sessions.over`` names it."""
+
+    IDLE = "idle", _("nothing happened for a time")
+    LONGEST = "longest", _("the longest time of a sign-in")
+
+
 class Gender(TextChoices):
     MALE = "m", _("Male")
     FEMALE = "f", _("Female")

@@ -4,7 +4,10 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from lms.people.enums import GRANTABLE_ROLES, OrganisationKind, Position
 from lms.people.models import Category, Organisation, Person
@@ -38,6 +41,48 @@ class SignInForm(AuthenticationForm):
 
 class FirstPasswordForm(SetPasswordForm):
     """The password that replaces a first code."""
+
+
+class CodeForm(forms.Form):
+    """A code of the authenticator app, or one of the recovery codes."""
+
+    code = forms.CharField(label=_("Code"), max_length=30, widget=forms.TextInput(attrs={
+        "autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false",
+    }))
+
+    def refuse(self, answer):
+        """Say why the code was not taken; ``answer`` is that of ``actions.check_code``."""
+        if answer.kind == "paused":
+            self.add_error("code", _("Several codes were wrong, so codes are taken again from %(time)s on. Nothing is lost.")
+                           % {"time": date_format(timezone.localtime(answer.until), "H:i")})
+        else:
+            self.add_error("code", _("This code is not right, or was used already. Wait for the next one in your app, and "
+                                     "check that the clock of the telephone is right."))
+
+
+class SecondStepForm(CodeForm):
+    """``days`` is how long a device can be remembered, 0 for not at all."""
+
+    remember = forms.BooleanField(required=False)
+
+    def __init__(self, *args, days, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code from your app, or a recovery code")
+        self.fields["code"].widget.attrs["autofocus"] = True
+        if days:
+            self.fields["remember"].label = ngettext(
+                "Do not ask on this device for %(days)s day", "Do not ask on this device for %(days)s days", days
+            ) % {"days": days}
+            self.fields["remember"].help_text = _("Only on a device that nobody else uses.")
+        else:
+            del self.fields["remember"]
+
+
+class ResetSecondFactorForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200,
+        help_text=_("How you made sure that it is this person who asks. It stands in the trail."),
+    )
 
 
 class PersonForm(forms.ModelForm):

@@ -40,6 +40,7 @@ register({
     "person.export": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
     # A demo account is shared by everyone who tries the product out: its password stays.
     "person.invite": lambda user, person: not person.is_demo and _looks_after(user, person),
+    "person.reset_factor": _reaches(Role.DISTRICT),
     "person.edit": _administers,
     "person.appoint": _administers,
     "appointment.end": lambda user, post: user.scope.covers(post.organisation.path, Role.SUBDISTRICT, Role.DISTRICT)
@@ -52,6 +53,7 @@ register({
     and grant.person_id != user.pk,
     "roster.import": holds(Role.SUBDISTRICT, Role.DISTRICT),
     "roster.log": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
+    "audit.export": holds(Role.AUDITOR),
     "audit.read": holds(Role.AUDITOR, Role.DISTRICT, Role.SUBDISTRICT),
 })
 

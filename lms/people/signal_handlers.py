@@ -1,22 +1,26 @@
-"""Sign-ins are recorded; nothing else happens here."""
+"""Sign-ins are recorded, with the device; nothing else happens here."""
 
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 
 from lms.audit.trail import record
+from lms.people import actions
 from lms.people.backends import find_person
 from lms.people.queries import home_of
 
 
 @receiver(user_logged_in)
-def signed_in(sender, user, **kwargs):
+def signed_in(sender, user, request=None, **kwargs):
+    if request is not None and hasattr(request, "session"):
+        actions.begin_session(request=request, person=user)
     record(actor=user, verb="account.sign_in", target=user, organisation=home_of(user))
 
 
 @receiver(user_logged_out)
-def signed_out(sender, user, **kwargs):
+def signed_out(sender, user, request=None, **kwargs):
     if user is not None:
+        actions.forget_session(session_key=request.session.session_key)
         record(actor=user, verb="account.sign_out", target=user, organisation=home_of(user))
 
 

@@ -2,16 +2,20 @@
 
 import json
 import tempfile
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
+from celery import shared_task
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lms.audit.trail import record
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
-from lms.people import access
+from lms.people import access, own_copy
 from lms.people.actions import imports, issue_first_codes
+from lms.people.actions import tidy_sessions as tidy
 from lms.people.models import ImportBatch, Organisation
 from lms.people.queries import waiting_for_code
 from lms.people.rosters.safety import Unreadable
@@ -79,3 +83,21 @@ def make_first_codes(run, organisation, members=False, again=False):
         path.write_text(json.dumps({"organisation": where.name, "slips": lines}, ensure_ascii=False))
         run.attach(path, "slips.json")
     return {"people": len(lines), "open": reverse("people:slips", args=[run.job.pk])}
+
+
+@job_kind("people.own_copy", _("A copy of my own data"), keep=timedelta(days=1))
+def make_own_copy(run):
+    """Everything that is about the owner, in words, as one file inside a zip; it is kept for a day."""
+    copy = own_copy.copy_of(run.job.owner, progress=run.progress)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "copy.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("data.json", json.dumps(copy, ensure_ascii=False, indent=2))
+        run.attach(path, f"{_('My data')}.zip")
+    record(actor=run.job.owner, verb="account.own_copy", target=run.job.owner, detail={"rows": sum(map(len, copy.values()))})
+    return {"rows": sum(map(len, copy.values()))}
+
+
+@shared_task(name="people.tidy_sessions")
+def tidy_sessions():
+    tidy()

@@ -4,13 +4,22 @@ from importlib.util import find_spec
 
 from django.urls import path
 
-from lms.people.views import account, codes, grants, organisations, people
+from lms.people.views import account, codes, grants, organisations, people, second_factor, sessions
 
 app_name = "people"
 
 urlpatterns = [
     path("first-password/", account.first_password, name="first-password"),
     path("account/", account.account, name="account"),
+    path("account/copy/", account.own_copy, name="own-copy"),
+    path("account/sessions/", sessions.sessions, name="sessions"),
+    path("account/sessions/end/", sessions.end_others, name="sessions-end"),
+    path("account/sessions/<int:pk>/end/", sessions.end_one, name="session-end"),
+    path("account/second-factor/", second_factor.second_factor, name="second-factor"),
+    path("account/second-factor/begin/", second_factor.begin, name="second-factor-begin"),
+    path("account/second-factor/confirm/", second_factor.confirm, name="second-factor-confirm"),
+    path("account/second-factor/codes/", second_factor.codes, name="second-factor-codes"),
+    path("account/second-factor/off/", second_factor.off, name="second-factor-off"),
     path("desk/organisations/", organisations.organisations, name="organisations"),
     path("desk/organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("desk/organisations/<int:pk>/edit/", organisations.organisation_edit, name="organisation-edit"),
@@ -24,6 +33,7 @@ urlpatterns = [
     path("desk/people/<int:pk>/telephone/", people.person_reveal, name="person-reveal"),
     path("desk/people/<int:pk>/first-code/", codes.person_code, name="person-code"),
     path("desk/people/<int:pk>/slip/", codes.person_slip, name="person-slip"),
+    path("desk/people/<int:pk>/second-factor/", second_factor.reset, name="person-second-factor"),
     path("desk/people/<int:pk>/edit/", people.person_edit, name="person-edit"),
     path("desk/people/<int:pk>/posts/", people.person_appoint, name="person-appoint"),
     path("desk/posts/<int:pk>/end/", people.appointment_end, name="appointment-end"),

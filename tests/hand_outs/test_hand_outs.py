@@ -156,10 +156,10 @@ def test_a_declined_file_is_never_made_and_says_why(sign_in, world, round_, sett
 def test_an_expired_file_is_gone_and_the_page_says_so(sign_in, world, round_):
     row = asked(world, round_)
     row.refresh_from_db()
-    client, storage, name = sign_in("subdistrict"), row.file.storage, row.file.name
+    storage, name = row.file.storage, row.file.name
     later = timezone.now() + timedelta(days=7, minutes=1)
     with time_machine.travel(later, tick=False):  # before the clock came round to remove it
-        answer = client.get(reverse("hand_outs:file", args=[row.pk]))
+        answer = sign_in("subdistrict").get(reverse("hand_outs:file", args=[row.pk]))
         assert (answer.status_code, "已于" in answer.content.decode()) == (410, True)
     assert expire_hand_outs(now=row.expires_at - timedelta(seconds=1)) == 0
     assert storage.exists(name)
@@ -167,7 +167,7 @@ def test_an_expired_file_is_gone_and_the_page_says_so(sign_in, world, round_):
     assert not storage.exists(name)
     row.refresh_from_db()
     assert (row.state, bool(row.file), len(row.sha256)) == ("expired", False, 64)
-    answer = client.get(reverse("hand_outs:file", args=[row.pk]))
+    answer = sign_in("subdistrict").get(reverse("hand_outs:file", args=[row.pk]))
     assert (answer.status_code, "重新申请导出" in answer.content.decode()) == (410, True)
 
 

@@ -109,7 +109,8 @@ def test_page_and_export_have_the_same_rows(key, role, house, client):
             assert (answer.status_code, Job.objects.count()) == (page.status_code, 0)
             continue
         if answer.status_code == 403:
-            assert (role, kind.export_verb != "") == ("auditor", True)
+            kept = "subdistrict" if key == "audit.trail" else "auditor"  # who reads it and may not take it out
+            assert (role, kind.export_verb != "") == (kept, True)
             continue
         job = Job.objects.get(pk=answer.url.split("/")[2])
         run_job(job.pk)

@@ -26,6 +26,7 @@ from cms.demo import (
     planning,
     proof,
     reading,
+    sign_in,
     sites,
     supervision,
     timetable,
@@ -106,6 +107,7 @@ class Command(BaseCommand):
             elections.build_election(root, accounts)
         supervision.build_points(root, accounts, now=now)
         lists.build_lists(accounts, now=now)
+        sign_in.build_sign_ins(accounts, now=now)
         self.stdout.write(f"demo district ({scale}) ready in {time.monotonic() - began:.0f} s")
 
     def _content(self, root, accounts):

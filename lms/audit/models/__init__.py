@@ -1,3 +1,4 @@
 from .entry import AuditEntry
+from .seal import AuditChain, AuditCheckpoint, AuditSeal
 
-__all__ = ["AuditEntry"]
+__all__ = ["AuditChain", "AuditCheckpoint", "AuditEntry", "AuditSeal"]

@@ -1,7 +1,16 @@
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from lms.audit.marks import mark_of
+
+
+def new_key():
+    """Return a random key, so that two lines that say the same differ."""
+    return secrets.token_hex(8)
 
 
 class Immutable(Exception):
@@ -17,6 +26,11 @@ class AuditEntryQuerySet(models.QuerySet):
 
     def delete(self):
         raise Immutable
+
+    def bulk_create(self, objs, *args, **kwargs):
+        for entry in objs:
+            entry.mark = mark_of(entry)
+        return super().bulk_create(objs, *args, **kwargs)
 
     def visible_to(self, user):
         """Auditors and district administrators read the whole trail; a sub-district its own; others their own acts."""
@@ -34,7 +48,8 @@ class AuditEntryQuerySet(models.QuerySet):
 class AuditEntry(models.Model):
     """One thing that someone did. Written by :func:`lms.audit.record` only; never edited.
 
-    ``detail`` holds identifiers, counts and changed field names, not names or telephone numbers.
+    ``detail`` holds identifiers, counts and changed field names, not names or telephone numbers. ``mark`` shows that the
+    product wrote the line; its place in the chain is its ``AuditSeal``.
     """
 
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
@@ -47,6 +62,8 @@ class AuditEntry(models.Model):
     organisation_path = models.CharField(max_length=120, blank=True, db_index=True)
     detail = models.JSONField(default=dict, blank=True)
     address = models.GenericIPAddressField(null=True, blank=True)
+    key = models.CharField(max_length=16, default=new_key, editable=False)
+    mark = models.CharField(max_length=64, default="", editable=False)
 
     objects = AuditEntryQuerySet.as_manager()
 
@@ -62,6 +79,7 @@ class AuditEntry(models.Model):
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise Immutable
+        self.mark = mark_of(self)
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""First sign-in codes, passwords, and corrections of a person's data."""
+"""First sign-in codes, and corrections of a person's data."""
 
 import secrets
 from datetime import timedelta
@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lms.audit.trail import record
+from lms.people.actions.sessions import end_sessions
 from lms.people.models import Person
 from lms.people.queries import home_of
 from lms.people.rules import first_codes
@@ -20,6 +21,7 @@ def issue_first_code(*, actor, person):
     person.must_set_password = True
     person.code_expires_at = timezone.now() + timedelta(days=first_codes.VALID_DAYS)
     person.save(update_fields=["password", "must_set_password", "code_expires_at"])
+    end_sessions(person=person)
     record(actor=actor, verb="person.first_code", target=person, organisation=home_of(person))
     return code
 
@@ -38,16 +40,6 @@ def issue_first_codes(*, actor, organisation, people, progress=lambda done, tota
            detail={"people": len(slips)})
     progress(len(people), len(people))
     return slips
-
-
-@transaction.atomic
-def set_password(*, person, password):
-    """Set the password that the person chose themselves."""
-    person.set_password(password)
-    person.must_set_password = False
-    person.code_expires_at = None
-    person.save(update_fields=["password", "must_set_password", "code_expires_at"])
-    record(actor=person, verb="person.set_password", target=person, organisation=home_of(person))
 
 
 def set_text_size(*, person, size):

@@ -2,18 +2,20 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from lms.people import actions
+from lms.jobs.actions import start_job
+from lms.people import actions, second_step
 from lms.people.enums import Role
 from lms.people.forms import FirstPasswordForm, SignInForm
+from lms.people.middleware import SIGNED_OUT
 from lms.people.models import Person
 
 
@@ -22,8 +24,22 @@ class SignIn(LoginView):
     template_name = "people/sign_in.html"
     redirect_authenticated_user = True
 
+    def form_valid(self, form):
+        """Name and password are right; whoever has a second factor takes the second step on the next page."""
+        person = form.get_user()
+        factor = second_step.factor_of(person)
+        if factor is None:
+            return super().form_valid(form)
+        if second_step.is_remembered(self.request, person, factor):
+            answer = super().form_valid(form)
+            self.request.session[second_step.PROVED] = True
+            return answer
+        second_step.hold(self.request, person, self.get_success_url())
+        return redirect("second-step")
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
+        context["signed_out"] = self.request.session.pop(SIGNED_OUT, "")
         if settings.DEMO_MODE:
             labels = dict(Role.choices)
             demo = Person.objects.filter(is_demo=True).order_by("pk").values_list("username", flat=True)
@@ -55,8 +71,7 @@ def first_password(request):
         return redirect("landing")
     form = FirstPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.set_password(person=request.user, password=form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, request.user)
+        actions.set_password(person=request.user, password=form.cleaned_data["new_password1"], request=request)
         messages.success(request, _("Your password is set. Sign in with it from now on."))
         return redirect("landing")
     return render(request, "people/first_password.html", {"form": form})
@@ -71,10 +86,22 @@ def account(request):
     if form:
         form.fields["old_password"].widget.attrs.pop("autofocus", None)  # a page to read first: no keyboard over it
     if request.method == "POST" and form and form.is_valid():
-        actions.set_password(person=request.user, password=form.cleaned_data["new_password1"])
-        update_session_auth_hash(request, request.user)
+        actions.set_password(person=request.user, password=form.cleaned_data["new_password1"], request=request)
         messages.success(request, _("Your password is changed."))
         return redirect("people:account")
     posts = request.user.appointments.current().select_related("organisation").order_by("pk")
     layout = "layouts/desk.html" if request.user.scope.grants else "layouts/my.html"
-    return render(request, "people/account.html", {"form": form, "posts": posts, "layout": layout})
+    return render(request, "people/account.html", {
+        "form": form, "posts": posts, "layout": layout, "second_factor": second_step.may_have(request.user),
+    })
+
+
+@login_required
+@require_POST
+def own_copy(request):
+    """Have a copy of everything that is about oneself made; the work is a job. A demo account, which is shared, gets none."""
+    if request.user.is_demo:
+        messages.info(request, _("This demonstration account is shared; nobody's own data is in it."))
+        return redirect("people:account")
+    job = start_job(kind="people.own_copy", owner=request.user, back_url=reverse("people:account"))
+    return redirect("jobs:job", job.pk)

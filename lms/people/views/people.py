@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from lms.people import access, actions
+from lms.people import access, actions, second_step
 from lms.people.forms import AppointmentForm, EndAppointmentForm, PersonForm
 from lms.people.lists import PEOPLE, chosen_people, people_form
 from lms.people.models import Appointment, Organisation, Person, RoleGrant
@@ -63,6 +63,8 @@ def _card(request, shown, status=200, **more):
         "person": shown, "posts": posts, "grants": grants, "today": today,
         "may_edit": may_edit,
         "may_invite": access.allowed(request.user, "person.invite", shown),
+        "may_reset_factor": bool(grants) and access.allowed(request.user, "person.reset_factor", shown)
+        and second_step.factor_of(shown) is not None,
         "form": AppointmentForm(organisations=_organisations(request)), **more,
     }, status=status)
 

@@ -18,6 +18,7 @@ MATRIX = {
     "manifest": ("200 all", "405 all"),
     "media": ("404 all", "405 all"),
     "offline": ("200 all", "405 all"),
+    "second-step": ("login anonymous; 302", "login anonymous; 302"),
     "service_worker": ("200 all", "405 all"),
     "set_language": ("302 all", "302 all"),
     "set_text_size": ("405 all", "302 all"),

@@ -9,7 +9,7 @@ from cms.models import HomePage, SchoolIndexPage, SchoolPage
 from lms.jobs.models import Job
 from lms.notices.actions import notify
 from lms.notices.models import Delivery
-from lms.people.models import Appointment, RoleGrant
+from lms.people.models import Appointment, RoleGrant, SignInSession
 from lms.people.models.imports import BatchState, ImportBatch
 
 from .base import pk_of
@@ -40,6 +40,10 @@ class PeopleRows:
         return ImportBatch.objects.create(
             uploaded_by=self.world.p_subdistrict, organisation=self.east, file_name="名册.xlsx", state=BatchState.APPLIED
         )
+
+    @cached_property
+    def sign_in_session(self):
+        return SignInSession.objects.create(person=self.learner, session_key="an-other-device")
 
     @cached_property
     def job(self):
@@ -94,6 +98,8 @@ OBJECTS = {
     "people:person-code": pk_of("learner"),
     "people:person-reveal": pk_of("learner"),
     "people:appointment-end": pk_of("appointment"),
+    "people:person-second-factor": pk_of("learner"),
+    "people:session-end": pk_of("sign_in_session"),
     "people:grant-new": pk_of("learner"),
     "people:grant-end": pk_of("grant"),
     "notices:open": pk_of("notice"),
