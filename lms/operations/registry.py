@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 logger = logging.getLogger(__name__)
@@ -69,9 +70,18 @@ def examine(*, names=None, quick=False, asked=None):
     return results
 
 
+def _apart():
+    """A transaction of its own: a query that fails leaves the connection usable for the next check. Without a database, none."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return nullcontext()
+    return transaction.atomic()
+
+
 def _look(each, asked):
     try:
-        with transaction.atomic():  # a query that fails leaves the connection usable for the next check
+        with _apart():
             found = each.look(asked)
     except Exception as error:  # whatever is ill, the others are still examined
         logger.warning("the check %s could not be made: %s", each.name, error)

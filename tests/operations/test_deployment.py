@@ -71,3 +71,10 @@ def test_what_the_guide_installs_is_there():
     assert [file.name for file in sorted((BASE / "docs" / "deploy").iterdir()) if file.name not in guide] == []
     units = [file for file in (BASE / "docs" / "deploy").iterdir() if file.suffix == ".service"]
     assert [file.name for file in units if "EnvironmentFile=/etc/training.env" not in file.read_text()] == []
+
+
+def test_without_a_database_the_doctor_still_examines_the_rest(tmp_path):
+    done = manage(tmp_path, "doctor", "database", "fonts", "jobs", "--language", "en", DATABASE_URL="postgres://x@127.0.0.1:1/x")
+    lines = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert (done.returncode, lines[0], lines[1][:9], lines[2]) == (
+        1, "✗ Database: The database does not answer.", "✓ Fonts: ", "✗ Jobs: This could not be examined (OperationalError).")

@@ -126,6 +126,19 @@ def test_a_setting_of_a_trial_is_a_failure(name, value, text, settings):
 
 
 @pytest.mark.django_db
+def test_what_django_finds_is_one_finding(monkeypatch):
+    from django.core import checks
+
+    found_there = [checks.Warning("long words", id="security.W008"), checks.Warning("long words", id="security.W004")]
+    monkeypatch.setattr("django.core.checks.run_checks", lambda **options: found_there)
+    assert found("deploy") == [("warning", "Django's check of the settings names security.W004, security.W008.")]
+    found_there.append(checks.Error("long words", id="security.E001"))
+    assert found("deploy")[0][0] == "failure"
+    found_there.clear()
+    assert found("deploy") == [("ok", "Django finds nothing wrong with the settings.")]
+
+
+@pytest.mark.django_db
 def test_demo_accounts_are_a_warning(settings):
     settings.DEMO_MODE = False
     assert found("demo") == [("ok", "There are no demo accounts.")]

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,10 @@ OLDEST_POSTGRESQL = 14  # the oldest that Django 5.2 takes
 
 @check("database", gettext_lazy("Database"))
 def database(asked):
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        return failure(_("The database does not answer."), _("Start it, or set DATABASE_URL to where it is."))
     return _sqlite() if connection.vendor == "sqlite" else _postgresql()
 
 

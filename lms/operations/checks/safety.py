@@ -46,9 +46,9 @@ def demo(asked):
 def deploy(asked):
     found = [message for message in checks.run_checks(include_deployment_checks=True)
              if not message.is_silenced() and message.level >= checks.WARNING]
-    findings = [
-        (failure if message.level >= checks.ERROR else warning)(
-            f"{message.id}: {message.msg}", message.hint or _("For a site that is reached from outside, set HTTPS=true."))
-        for message in found
-    ]
-    return findings or ok(_("Django finds nothing wrong with the settings."))
+    if not found:
+        return ok(_("Django finds nothing wrong with the settings."))
+    return (failure if any(message.level >= checks.ERROR for message in found) else warning)(
+        _("Django's check of the settings names %(numbers)s.") % {"numbers": ", ".join(sorted({each.id for each in found}))},
+        _("For a site that is reached from outside, set HTTPS=true. “manage.py check --deploy” says more."),
+    )

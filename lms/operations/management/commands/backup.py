@@ -46,5 +46,5 @@ class Command(BaseCommand):
         content = secret_keys.seal(passphrase)
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
             handle.write(content)
-        mark("keys", detail={"keys": len(secret_keys.files())})
+        mark("keys")
         self.stdout.write(f"{path}: the keys. Keep it, and the passphrase, elsewhere than the backup.")
