@@ -27,7 +27,7 @@ def series_list(request):
     access.require(request.user, "series.browse")
     rows = Series.objects.visible_to(request.user).select_related("school").annotate(
         count=Count("courses", filter=Q(courses__retired_at=None))
-    )
+    ).order_by("title_key", "pk")
     return render(request, "courses/desk/series_list.html", {
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
     })

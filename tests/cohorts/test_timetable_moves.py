@@ -206,5 +206,5 @@ def test_the_board_costs_the_same_however_many_meet(world, sign_in, soon, django
         enrol(actor=None, cohort=row, appointments=make_people(world.east_branch, 2, name=f"人{number}"))
         plan(world, row, soon, 9, venue=Venue.objects.create(organisation=world.east, name=f"{number}", capacity=60))
     client = sign_in("subdistrict")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(url("timetable"), {"week": soon.isoformat(), "view": view})

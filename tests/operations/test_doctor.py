@@ -13,6 +13,7 @@ from lms.jobs.enums import JobState
 from lms.jobs.models import Job
 from lms.operations import registry
 from lms.operations.actions import mark
+from lms.operations.models import Pulse
 from lms.operations.registry import State, examine
 from lms.operations.rules import health
 from lms.people.actions import create_person
@@ -222,6 +223,7 @@ def test_the_command_says_what_to_do_and_ends_with_1_on_a_failure():
     mark("beat")
     mark("worker")
     assert run("jobs", "--language", "en") == (0, "✓ Jobs: No job stands still.\n")
+    Pulse.objects.filter(name="beat").update(at=timezone.now() - timedelta(days=1))
     status, text = run("signing", "beat", "--json", "--language", "en")
     assert (status, json.loads(text)["state"]) == (1, "failure")
     assert [each["name"] for each in json.loads(text)["checks"]] == ["beat", "signing"]
