@@ -20,8 +20,8 @@ from tests.databases import _address, _migrate, template
 
 BASE = Path(__file__).resolve().parent.parent.parent
 SQLITE = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-WORK = """INSERT INTO audit_auditentry (at, verb, target_type, target_id, organisation_path, detail)
-          VALUES (now(), 'x', '', '', '', '{}')"""
+WORK = """INSERT INTO audit_auditentry (at, verb, target_type, target_id, organisation_path, detail, key, mark)
+          VALUES (now(), 'x', '', '', '', '{}', 'x', '')"""
 
 
 @pytest.mark.parametrize(("kind", "here", "there"), [
