@@ -76,9 +76,9 @@ def build(marks):
 
 
 def alone(function, *values):
-    """Run ``function(*values)`` in a process of its own; return what it returns."""
+    """Run ``function(*values)`` in a process of its own, which holds nothing of this one; return what it returns."""
     receiver, sender = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("fork").Process(target=_child, args=(sender, function, values))
+    process = multiprocessing.get_context("spawn").Process(target=_child, args=(sender, function, values))
     process.start()
     sender.close()  # so that a child that fails ends the wait
     figures = receiver.recv()
@@ -87,9 +87,9 @@ def alone(function, *values):
 
 
 def _child(sender, function, values):
-    from django.db import connections
+    import django
 
-    connections.close_all()  # those of the parent cannot be shared
+    django.setup()
     sender.send(function(*values))
 
 
