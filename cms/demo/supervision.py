@@ -103,7 +103,10 @@ def build_nudges(root, accounts, *, now):
     )
     call = FilingCall.objects.filter(organisation=root).order_by("pk").first()
     street = accounts["subdistrict"]
-    liaison = Appointment.objects.current().filter(organisation__parent=_street(root), position="deputy").order_by("pk").first()
+    liaison = (
+        Appointment.objects.current().filter(organisation__parent=_street(root), position="secretary")
+        .exclude(person__in=accounts.values()).order_by("organisation__path").last()
+    )
     grant_role(actor=None, person=liaison.person, role=Role.LIAISON, organisation=_street(root))
     late = Organisation.objects.filter(parent=_street(root), filings=None).order_by("path")
     organisations = list(late.values_list("pk", flat=True)[:5])

@@ -10,7 +10,7 @@ from django.urls import reverse
 from cms.demo.people import ACCOUNTS
 from cohorts.models import Survey
 from courses.models import Assignment, Attempt, Exam, Question, Regrade, Work
-from lms.people.models import Person
+from lms.people.models import Person, RoleGrant
 
 # What somebody of each role opens on the first day, apart from where they land.
 FIRST_PAGES = {
@@ -39,6 +39,10 @@ def test_the_small_demo_is_made_whole_and_once(client, settings, tmp_path, capsy
     call_command("demo", "--scale", "small")
     assert rows() - first == Counter()
 
+    # Each account shows what its role sees, and nothing else.
+    held = RoleGrant.objects.filter(person__username__in=[username for username, *_ in ACCOUNTS])
+    assert sorted(held.values_list("person__username", "role")) == sorted(
+        (name, name) for name, *_ in ACCOUNTS if name != "learner")
     for username, *_ in ACCOUNTS:
         client.force_login(Person.objects.get(username=username), backend="lms.people.backends.IdentifierBackend")
         landed = client.get(reverse("landing"), follow=True)
