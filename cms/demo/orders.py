@@ -51,10 +51,12 @@ def build_orders(root, accounts, *, now):
     _placed(party, others[1], accounts, now, [(12, "afternoon"), (9, "evening")])
     _placed(lift, others[2], accounts, now, [(14, "evening"), (15, "evening")], waits=2)
     proposed = _placed(life, own, accounts, now, [(10, "morning"), (11, "morning")])
-    propose_time(actor=accounts["school"], order=proposed, starts_at=_at(now, 17, 9, 30), trainer=accounts["trainer"],
+    trainer = accounts["trainer"]
+    propose_time(actor=accounts["school"], order=proposed, starts_at=_at(now, _free(trainer, now, 17), 9, 30), trainer=trainer,
                  reason="原时间教师另有课次")
-    joint = [_placed(theory, branch, accounts, now, [(20, "afternoon")], size=30) for branch in (own, others[3])]
-    accept_order(actor=accounts["school"], order=joint[0], starts_at=_at(now, 20, 14), trainer=accounts["trainer"], minutes=120,
+    day = _free(trainer, now, 20)
+    joint = [_placed(theory, branch, accounts, now, [(day, "afternoon")], size=30) for branch in (own, others[3])]
+    accept_order(actor=accounts["school"], order=joint[0], starts_at=_at(now, day, 14), trainer=trainer, minutes=120,
                  together=joint[1:])
     decline_order(actor=accounts["school"], order=_placed(phone, own, accounts, now, [(8, "morning")]),
                   reason="该讲师当月外出学习，建议下月再点")
@@ -96,9 +98,10 @@ def _placed(item, branch, accounts, now, slots, *, waits=0, size=20, note=""):
 
 def _delivered(item, branches, accounts, now):
     """A lesson brought to two branches together nine days ago: marked, closed and rated."""
-    order, *others = [_placed(item, branch, accounts, now, [(5, "afternoon")], waits=20, size=25) for branch in branches]
-    order = accept_order(actor=accounts["school"], order=order, starts_at=_at(now, 5, 14), trainer=accounts["trainer"], minutes=90,
-                         together=others)
+    day = _free(accounts["trainer"], now, 5)
+    order, *others = [_placed(item, branch, accounts, now, [(day, "afternoon")], waits=20, size=25) for branch in branches]
+    order = accept_order(actor=accounts["school"], order=order, starts_at=_at(now, day, 14), trainer=accounts["trainer"],
+                         minutes=90, together=others)
     began = _at(now, -9, 14)
     session, cohort = order.session, order.session.cohort
     ClassSession.objects.filter(pk=session.pk).update(starts_at=began, ends_at=began + timedelta(minutes=90))
@@ -146,6 +149,15 @@ def _who(branch, accounts):
         return accounts["liaison"]
     post = Appointment.objects.current().filter(organisation=branch, position=Position.SECRETARY).select_related("person").first()
     return post.person if post else accounts["liaison"]
+
+
+def _free(trainer, now, days):
+    """Return after how many days, ``days`` or more, the trainer next has a day without a session: classes follow the calendar."""
+    begin = _at(now, days, 0)
+    taken = {timezone.localdate(at) for at in ClassSession.objects.open().filter(trainer=trainer, starts_at__gte=begin)
+             .values_list("starts_at", flat=True)}
+    today = timezone.localdate(now)
+    return next(after for after in range(days, days + 365) if today + timedelta(days=after) not in taken)
 
 
 def _at(now, days, hour=9, minute=0):
