@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench faults screenshots audit demo-district messages clean
+.PHONY: help setup run test lint bench load faults screenshots audit demo-district messages clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ lint: ## check style and that no migration is missing
 
 bench: ## print the benchmarks' figures as JSON lines, on SQLite and on PostgreSQL if it answers (an hour or so)
 	@$(PYTHON) lms/bootstrap.py bench
+
+load: ## let 250 to 2,000 people be active at once on a whole district (PostgreSQL), and print what the site answers (half an hour)
+	@$(PYTHON) lms/bootstrap.py load
 
 faults: ## kill processes while a hall sits its exam and while certificates are issued, each with its control (some minutes)
 	@$(PYTHON) lms/bootstrap.py faults

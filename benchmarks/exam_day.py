@@ -204,7 +204,7 @@ def compare(exam, journal):
         kept[row.attempt_id][row.question_id] = row.chosen
     lost = [
         (pk, question) for (pk, question), place in journal.answers.items()
-        if kept[pk].get(question) != [_option(attempts[pk], question, place)]
+        if kept[pk].get(question) != [option_of(attempts[pk], question, place)]
     ]
     halves = [
         pk for pk, attempt in attempts.items() if attempt.submitted_at
@@ -213,7 +213,8 @@ def compare(exam, journal):
     return lost + [(pk, None) for pk in journal.handed_in if attempts[pk].submitted_at is None], halves
 
 
-def _option(attempt, question, place):
+def option_of(attempt, question, place):
+    """Return the id of the option that stands at ``place`` (from 1) on this attempt's paper."""
     return next(item["options"][place - 1] for item in attempt.paper if item["question"] == question)
 
 

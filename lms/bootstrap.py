@@ -1,6 +1,6 @@
 """Set up and run the product on a fresh machine. Standard library only: this runs before anything is installed.
 
-``python3 lms/bootstrap.py setup|run|test|bench|faults|screenshots|audit|demo-district`` (the Makefile's targets).
+``python3 lms/bootstrap.py setup|run|test|bench|load|faults|screenshots|audit|demo-district`` (the Makefile's targets).
 """
 
 import argparse
@@ -196,6 +196,16 @@ def bench():
                 sh(BIN / "python", "-m", f"benchmarks.{file.stem}", env={**os.environ, "BENCH_DATABASE_URL": server})
 
 
+def load():
+    setup(tests=True)
+    server = os.environ.get("LOAD_DATABASE_URL") or os.environ.get("BENCH_DATABASE_URL") or postgres_url(os.environ)
+    if not server:
+        raise Stop("The load runs on PostgreSQL, and no server answered. Name one: BENCH_DATABASE_URL=postgres://... make load")
+    ensure_packages(BASE / "benchmarks/requirements.txt")
+    sh(BIN / "python", "-m", "benchmarks.load", env={**os.environ, "BENCH_DATABASE_URL": server})
+    return 0
+
+
 def faults():
     setup(tests=True)
     for control in ([], ["--unguarded"]):
@@ -217,7 +227,9 @@ def audit():
 
 def main():
     parser = argparse.ArgumentParser(description="Set up, run and test.")
-    parser.add_argument("what", choices=["setup", "run", "test", "bench", "faults", "screenshots", "audit", "demo-district"])
+    parser.add_argument("what", choices=[
+        "setup", "run", "test", "bench", "load", "faults", "screenshots", "audit", "demo-district",
+    ])
     parser.add_argument("--port", default="8000")
     # Demo accounts have a known password: others are let in only when asked for.
     parser.add_argument("--host", default="127.0.0.1")
@@ -230,8 +242,8 @@ def main():
         return test(options.only)
     if options.what == "bench":
         return bench()
-    if options.what == "faults":
-        return faults()
+    if options.what in ("load", "faults"):
+        return load() if options.what == "load" else faults()
     if options.what == "audit":
         return audit()
     setup(tests=options.what == "screenshots")
