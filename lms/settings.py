@@ -131,7 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "lms.context_processors.house",
             ],
-            "builtins": ["lms.templatetags.house", "lucide.templatetags.lucide"],
+            "builtins": ["lms.templatetags.house", "lms.templatetags.icons"],
         },
     }
 ]

@@ -29,14 +29,24 @@ class HomePage(SitePage):
         }
 
     def route(self, request, path_components):
-        """Route as Wagtail does; an old address of something the catalogue remembers gets a page that helps."""
+        """Find the page by its whole address, where Wagtail asks level by level: a lesson lies four levels deep.
+
+        An old address of something the catalogue remembers gets a page that helps.
+        """
         try:
-            return super().route(request, path_components)
+            page = self._below(path_components)
+            return page.specific.route(request, []) if page else super().route(request, path_components)
         except Http404:
             gone = listings.taken_down("/" + "/".join(path_components) + "/")
             if gone is None:
                 raise
             return RouteResult(self, kwargs={"gone": gone})
+
+    def _below(self, path_components):
+        """Return the page at the address below this one, or None; whether it is public is its own matter."""
+        if not path_components:
+            return None
+        return Page.objects.descendant_of(self).filter(url_path=f"{self.url_path}{'/'.join(path_components)}/").first()
 
     def serve(self, request, *args, gone=None, **kwargs):
         """Show visitors the public part; whoever only learns here has a home of their own, and staff see what visitors see."""

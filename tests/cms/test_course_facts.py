@@ -18,7 +18,7 @@ from courses.models import Lecturer as LecturerRow
 
 from .conftest import add_lesson, publish, record_of
 
-FACTS = 19  # queries of a course's page
+FACTS = 15  # queries of a course's page
 
 
 @pytest.fixture

@@ -92,7 +92,7 @@ def test_the_course_costs_the_same_with_more_before_it(site, learner, course, dj
     page.course_prerequisites = [CoursePrerequisite(course=other) for other in others]
     page.save_revision().publish()
     learner.get(OPEN)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(19):
         learner.get(OPEN)
 
 

@@ -120,7 +120,7 @@ def test_notes_and_questions_cost_the_same_however_many(
         question = ask(person=world.p_reserve, lesson=lesson, text=f"问{number}")
         answer(actor=world.p_trainer, question=question, text="答", public_text="问")
     learner.get(LESSON)
-    with django_assert_num_queries(23):  # one more than a page without questions: their answers
+    with django_assert_num_queries(17):  # one more than a page without questions: their answers
         learner.get(LESSON)
 
 
