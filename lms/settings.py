@@ -5,6 +5,7 @@ from kombu import Queue
 
 from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is a setting)
 from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
+from lms.config.files import MEDIA_ROOT, MEDIA_URL, PRIVATE_ROOT, places  # noqa: F401
 from lms.config.logs import LOGGING, SLOW_QUERY_MS  # noqa: F401
 from lms.config.security import (  # noqa: F401
     CONTENT_SECURITY_POLICY,
@@ -180,13 +181,8 @@ STATICFILES_FINDERS = [
     "lms.bundles.BundleFinder",
 ]
 NODE_MODULES = BASE_DIR / "node_modules"
-MEDIA_URL = "media/"
-MEDIA_ROOT = DATA_DIR / "media"
-PRIVATE_ROOT = DATA_DIR / "private"  # job results, uploads, certificates: never served by address
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "private": {"BACKEND": "django.core.files.storage.FileSystemStorage",
-                "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None}},
+    **places(),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG or TESTING
                     else "lms.static_files.HashedFiles"},
 }

@@ -48,7 +48,7 @@ def test_every_variable_is_listed():
 
 def test_every_direct_dependency_is_explained():
     project = tomllib.loads(text("pyproject.toml"))
-    asked = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    asked = project["project"]["dependencies"] + project["dependency-groups"]["dev"] + project["dependency-groups"]["load"]
     names = {re.split(r"[\[<>=]", name)[0] for name in asked}
     explained = set(re.findall(r"`([A-Za-z0-9-]+)`", text("docs/dependencies.md")))
     assert sorted(names - explained) == []
@@ -60,8 +60,9 @@ def pins(name):
 
 def test_the_locks_agree_and_suit_the_oldest_python():
     assert pins("requirements.txt") - pins("tests/requirements.txt") == set()
+    assert pins("requirements.txt") - pins("benchmarks/requirements.txt") == set()
     # Debian 12 has 3.11.2; packages that want a later 3.11 cannot be installed there.
-    for lock in ("requirements.txt", "tests/requirements.txt"):
+    for lock in ("requirements.txt", "tests/requirements.txt", "benchmarks/requirements.txt"):
         assert "--python-version 3.11.2 " in text(lock).splitlines()[1]
 
 

@@ -63,7 +63,8 @@ def upload_file(*, actor, bank, file, form=""):
 def read_upload(*, upload, progress=lambda done, total: None):
     """Read the file, and keep what it holds as the preview; a file that cannot be read says why."""
     try:
-        draft, problems = _draft(upload, upload.file.path, upload.file_name, upload.file_format, progress)
+        with upload.file.storage.at_hand(upload.file.name) as path:
+            draft, problems = _draft(upload, path, upload.file_name, upload.file_format, progress)
     except Unreadable as error:
         QuestionUpload.objects.filter(pk=upload.pk, state=UploadState.READING).update(
             state=UploadState.FAILED, error=sentence(error.code, error.params))

@@ -5,8 +5,6 @@ import json
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
-from shutil import rmtree
 from uuid import UUID
 
 from defusedxml import DefusedXmlException
@@ -70,9 +68,10 @@ class Folder:
     @classmethod
     def of_package(cls, package):
         """The files of a package that was taken in."""
-        root = Path(private_storage().path(package.folder))
-        paths = sorted(path for path in root.rglob("*") if path.is_file())
-        return cls({path.relative_to(root).as_posix(): (lambda path=path: path.open("rb")) for path in paths})
+        storage = private_storage()
+        return cls({
+            name: (lambda name=name: storage.open(f"{package.folder}/{name}")) for name in storage.below(package.folder)
+        })
 
 
 def look_through(folder):
@@ -155,7 +154,7 @@ def has_files(package):
 
 
 def remove_files(package):
-    rmtree(private_storage().path(package.folder), ignore_errors=True)
+    private_storage().remove_below(package.folder)
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Pictures, sounds and films of questions: for those who write them, and for whoever sits the exam that shows them."""
 
-from pathlib import Path
-
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -15,7 +13,7 @@ from lms.views.media import answer
 def question_media(request, key):
     """Serve the file, cut off from the site: it may run nothing and load nothing. Its address names nothing of it."""
     medium = get_object_or_404(QuestionMedia.objects.visible_to(request.user), key=key)
-    response = answer(request, Path(medium.file.path))
+    response = answer(request, medium.file.storage, medium.file.name)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -4,9 +4,8 @@ import mimetypes
 import re
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified
-from django.utils._os import safe_join
 from django.utils.http import http_date, parse_http_date_safe
 from django.views.decorators.http import require_safe
 
@@ -24,35 +23,35 @@ def media(request, path):
     """Serve an uploaded file that a page shows, cut off from the site: it may run nothing and load nothing."""
     if path.split("/", 1)[0] not in PUBLIC_FOLDERS or ".." in path or "\0" in path:
         raise Http404("not a file that pages show")
-    file = Path(safe_join(settings.MEDIA_ROOT, path))
-    if not file.is_file():
-        raise Http404("no such file")
-    response = answer(request, file)
+    response = answer(request, default_storage, path)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = f"public, max-age={MONTH}"
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
     return response
 
 
-def answer(request, file):
-    """Answer with the file at the path ``file``, or the part of it that is asked for; callers add who may keep it."""
-    stat = file.stat()
-    size, changed = stat.st_size, int(stat.st_mtime)
-    marks = {"ETag": f'"{stat.st_mtime_ns:x}-{size:x}"', "Last-Modified": http_date(changed)}
+def answer(request, storage, name):
+    """Answer with a file of the storage, or the part of it that is asked for; callers add who may keep it.
+
+    Raises ``Http404`` when there is no such file.
+    """
+    try:
+        facts = storage.facts(name)
+    except FileNotFoundError as error:
+        raise Http404("no such file") from error
+    size, changed = facts.size, int(facts.changed.timestamp())
+    marks = {"ETag": f'"{int(facts.changed.timestamp() * 1_000_000):x}-{size:x}"', "Last-Modified": http_date(changed)}
     if _unchanged(request, marks, changed):
         return HttpResponseNotModified(headers=marks)
     span = _span(request, size, marks)
     if span == "outside":
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"}, content_type="text/plain")
-    kind = TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    handle = file.open("rb")
-    if span is None:
-        return FileResponse(handle, content_type=kind, headers=marks)
-    first, last = span
-    response = FileResponse(
-        Part(handle, first, last - first + 1), status=206, content_type=kind,
-        headers=marks | {"Content-Range": f"bytes {first}-{last}/{size}"},
-    )
+    kind = TYPES.get(Path(name).suffix.lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    first, last = span or (0, size - 1)
+    response = FileResponse(storage.part(name, first, last - first + 1), status=206 if span else 200, content_type=kind,
+                            headers=marks)
+    if span:
+        response.headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     response.headers["Content-Length"] = last - first + 1
     return response
 
@@ -89,19 +88,3 @@ def _same(condition, marks):
         return True
     return parse_http_date_safe(condition) == parse_http_date_safe(marks["Last-Modified"])
 
-
-class Part:
-    """``length`` bytes of an open file from ``first`` on, read in pieces."""
-
-    def __init__(self, handle, first, length):
-        handle.seek(first)
-        self.handle, self.left = handle, length
-
-    def read(self, size=-1):
-        wanted = self.left if size < 0 else min(size, self.left)
-        piece = self.handle.read(wanted)
-        self.left -= len(piece)
-        return piece
-
-    def close(self):
-        self.handle.close()

@@ -37,7 +37,7 @@ def launching(href):
 @pytest.fixture
 def private(settings, tmp_path):
     settings.STORAGES = {**settings.STORAGES, "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "lms.storage.Folder",
         "OPTIONS": {"location": tmp_path / "private", "base_url": None},
     }}
     return tmp_path / "private"

@@ -121,7 +121,7 @@ def english():
 def playing(world, settings, tmp_path):
     """A lesson of thirty minutes that plays a package of three parts."""
     settings.STORAGES = {**settings.STORAGES, "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path, "base_url": None},
+        "BACKEND": "lms.storage.Folder", "OPTIONS": {"location": tmp_path, "base_url": None},
     }}
     lesson = Lesson.objects.create(title="走访", kind=LessonKind.LESSON, minutes=30, url="/zoufang/")
     package = scorm.store_package(actor=world.p_editor, file=samples.archive(samples.multi_12()))

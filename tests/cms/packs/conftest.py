@@ -17,9 +17,9 @@ def folders(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage",
+        "default": {"BACKEND": "lms.storage.Folder",
                     "OPTIONS": {"location": tmp_path / "media"}},
-        "private": {"BACKEND": "django.core.files.storage.FileSystemStorage",
+        "private": {"BACKEND": "lms.storage.Folder",
                     "OPTIONS": {"location": tmp_path / "private", "base_url": None}},
     }
     return tmp_path

@@ -11,7 +11,7 @@ from tests.keeping import kept
 @pytest.fixture(autouse=True)
 def private(settings, tmp_path):
     settings.STORAGES = {**settings.STORAGES, "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path, "base_url": None},
+        "BACKEND": "lms.storage.Folder", "OPTIONS": {"location": tmp_path, "base_url": None},
     }}
     with translation.override("en"):
         yield tmp_path
