@@ -162,7 +162,8 @@ def build_points(root, accounts, *, now):
     """Rules of points of the district, what they give for the records of the demo, and an appeal that waits."""
     if PointRule.objects.exists():
         return
-    year = timezone.localdate(now).replace(month=1, day=1)
+    # In January what was done in December still gives points.
+    year = (timezone.localdate(now) - timedelta(days=60)).replace(month=1, day=1)
     for source, points, limits in [
         (PointSource.SESSION, 2, {"cap_month": 10, "cap_year": 60}), (PointSource.COHORT, 10, {}),
         (PointSource.LESSON, 1, {"cap_month": 5}), (PointSource.EXAM, 5, {"cap_year": 20}), (PointSource.TEACHING, 5, {"cap_year": 50}),
