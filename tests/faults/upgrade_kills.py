@@ -4,7 +4,8 @@
 of release 0.1 with the demo district (PostgreSQL where ``BENCH_DATABASE_URL`` names a server), kills ``manage.py migrate`` once
 at a moment of its own, and runs it again.
 
-``--unguarded`` is the control: changes of one migration are not made as one. The same harness must find upgrades that cannot go on.
+``--unguarded`` is the control: changes of one migration are not made as one. The same harness must find upgrades that cannot
+go on.
 """
 
 import argparse
