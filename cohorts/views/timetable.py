@@ -140,4 +140,5 @@ def _move(request, session, form):
 
 def _back(request):
     wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else reverse("cohorts:timetable")
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, {request.get_host()})
+    return wanted if ours else reverse("cohorts:timetable")

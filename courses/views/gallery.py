@@ -52,9 +52,8 @@ def work_thumbnail(request, key):
 
 
 def _served(request, row, file):
-    stored = Path(file.path)
-    response = answer(request, stored)
-    response.headers["Content-Disposition"] = f'attachment; filename="work-{row.work_id}-{row.pk}{stored.suffix}"'
+    response = answer(request, file.storage, file.name)
+    response.headers["Content-Disposition"] = f'attachment; filename="work-{row.work_id}-{row.pk}{Path(file.name).suffix}"'
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

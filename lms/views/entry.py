@@ -40,9 +40,9 @@ def landing(request):
 def _back(request):
     """Go where the visitor was, if that is a page of this site."""
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    return redirect(target)
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    # A word without a stroke would be taken for the name of a page.
+    return redirect(target if ours and target.startswith("/") else "/")
 
 
 def _keep(response, request, name, value):
