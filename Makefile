@@ -25,7 +25,7 @@ lint: ## check style and that no migration is missing
 bench: ## print the benchmarks' figures as JSON lines, on SQLite and on PostgreSQL if it answers (an hour or so)
 	@$(PYTHON) lms/bootstrap.py bench
 
-faults: ## kill processes while a hall sits its exam and while certificates are issued, each with its control (some minutes)
+faults: ## kill processes, take servers away, fill the disk, each with its control; prints JSON lines (an hour or so)
 	@$(PYTHON) lms/bootstrap.py faults
 
 screenshots: ## write every main page at 390 and 1366 px to var/screenshots

@@ -159,24 +159,29 @@ def private_postgres():
 
 
 class Worker:
-    """A Celery worker with its children in a process group of its own, and the clock where ``beat``."""
+    """A Celery worker with its children in a process group of its own, and the clock beside it."""
 
-    def __init__(self, *, concurrency=2, beat=True, module="lms", **environment):
-        self.command = [Path(sys.executable).with_name("celery"), "-q", "-A", module, "worker", "--concurrency", str(concurrency),
-                        "--loglevel", "ERROR", "--without-gossip", "--without-mingle"]
+    def __init__(self, *, concurrency=2, module="lms", **environment):
+        celery = [Path(sys.executable).with_name("celery"), "-q", "-A", module]
+        plain = ["--loglevel", "ERROR"]
+        self.commands = [
+            [*celery, "worker", "--concurrency", str(concurrency), *plain, "--without-gossip", "--without-mingle"],
+            [*celery, "beat", *plain, "--schedule", str(Path(os.environ["DATA_DIR"]) / f"beat-{os.getpid()}"), "--pidfile="],
+        ]
         self.environment = {**os.environ, **environment}
-        if beat:
-            self.command += ["-B", "--schedule", str(Path(os.environ["DATA_DIR"]) / f"beat-{os.getpid()}")]
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen(self.command, cwd=BASE, env=self.environment, start_new_session=True)
+        self.process, self.clock = [
+            subprocess.Popen(command, cwd=BASE, env=self.environment, start_new_session=True) for command in self.commands
+        ]
 
     def kill(self):
-        """SIGKILL to the worker and all its children at once."""
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        """SIGKILL to the worker with all its children, and to the clock, at once."""
+        for process in (self.process, self.clock):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def end(self):
         self.process.terminate()
