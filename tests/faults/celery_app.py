@@ -38,7 +38,7 @@ def stand_in(**kwargs):
     issuing.Renderer.render = slowly
     if UNGUARDED:
         issue_kills.without_lock()
-        running.run_job = whatever
+        running.run_job, running.JobRun.progress = whatever, lambda run, *words: None
         from lms.jobs import actions
 
         actions.run_job = whatever

@@ -7,8 +7,8 @@ candidates save, and emptied again after ``--seconds``. Meanwhile pages are read
 is refused is read too: 507 or 503, ``Retry-After``, no traceback. Afterwards: what was acknowledged is there, SQLite's own check
 finds nothing, every certificate that says it has a file has a whole one, and the work that waited is done without a hand.
 
-``--unguarded`` is the control: a site that says "saved" before it has written and answers with its own error page, and a row that
-says that there is a file before there is. The same harness must find losses and broken files there.
+``--unguarded`` is the control: a site that says "saved" before it has written. The same harness must find losses there, on
+SQLite. What a storage without ``lms.storage.WholeFiles`` leaves behind is tried by ``tests/test_storage.py``.
 """
 
 import argparse
@@ -77,7 +77,7 @@ def run(folder, options):
     journal, seen = Journal(), Refused()
     with respawning_server(factory) as (port, _):
         connections.close_all()
-        drawing = Drawing(desk, cohort, slow=options.seconds / options.certificates, unguarded=options.unguarded)
+        drawing = Drawing(desk, cohort, slow=options.seconds / options.certificates)
         disk = threading.Thread(target=seen.fill, args=(folder, port, cookies[0], options))
         plain = exam_day.visit
         exam_day.visit = seen.reading(plain)
@@ -185,9 +185,9 @@ def stuff(folder):
 class Drawing(threading.Thread):
     """A job that issues certificates page by page, as a worker does it; what does not get on waits for the reconciler."""
 
-    def __init__(self, desk, cohort, *, slow, unguarded):
+    def __init__(self, desk, cohort, *, slow):
         super().__init__(daemon=True)
-        self.desk, self.cohort, self.slow, self.unguarded = desk, cohort, slow, unguarded
+        self.desk, self.cohort = desk, cohort
         self.over = threading.Event()
         issue_kills.stand_in()
         from certificates.actions import issuing
@@ -199,8 +199,6 @@ class Drawing(threading.Thread):
             return blank(renderer, certificate) + b"%" + os.urandom(20_000)
 
         issuing.Renderer.render = slowly
-        if unguarded:
-            issuing._keep = keep_before_it_is_written
         self.job = self._start()
 
     def _start(self):
@@ -250,19 +248,6 @@ class Drawing(threading.Thread):
         rows = list(Certificate.objects.exclude(pdf=""))
         wrong = [row for row in rows if not row.pdf.storage.exists(row.pdf.name) or row.pdf.size < 20_000]
         return len(wrong), len(rows)
-
-
-def keep_before_it_is_written(certificate, content):
-    """The control: the row says that there is a file before there is."""
-    from certificates.models import Certificate
-
-    storage = Certificate._meta.get_field("pdf").storage
-    name = f"certificates/{certificate.code}.pdf"
-    Certificate.objects.filter(pk=certificate.pk).update(pdf=name)
-    path = Path(storage.path(name))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(OSError):
-        path.write_bytes(content)
 
 
 def check():

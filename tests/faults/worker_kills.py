@@ -7,7 +7,7 @@ children and its clock, which is then started again. What the killed had begun i
 ``recovery_seconds`` is the longest time from a kill to the moment when an interrupted job went on. Pages are blank and unsigned.
 
 ``--unguarded`` is the control: no lock and no constraint on numbers, no claim on jobs, no reconciler. The same harness must find
-doubles, or items not done, there.
+doubles, or jobs that are never finished, there: SQLite's writers take turns, so that there it is the jobs.
 """
 
 import argparse
@@ -53,6 +53,7 @@ def run(options):
     from django.db import connection, connections
 
     from lms.jobs.actions import running
+    from lms.jobs.models import Job
 
     if options.unguarded:
         issue_kills.without_guard()
@@ -70,11 +71,12 @@ def run(options):
             send(job.pk, job.kind)
         told = time.monotonic()
         killed, waits = kill(working, options, cohort, told)
-        done = drawn(cohort)
+        done, unfinished = drawn(cohort), Job.objects.unfinished().count()
     figures = issue_kills.judge(cohort, options.items)
     return {
         "fault": "worker_kills", "database": connection.vendor, "guarded": not options.unguarded,
         "load": round(os.getloadavg()[0], 1), "broker": options.broker.partition(":")[0], "items": options.items, "done": done,
+        "unfinished_jobs": unfinished,
         "duplicates": figures["double_people"] + figures["double_numbers"], **killed, "stale_seconds": options.stale,
         "interrupted": len(waits), "recovery_seconds": round(max(waits), 1) if waits else None, **figures,
         "seconds": round(time.monotonic() - began),
