@@ -28,7 +28,7 @@ bench: ## print the benchmarks' figures as JSON lines, on SQLite and on PostgreS
 load: ## let 250 to 2,000 people be active at once on a whole district (PostgreSQL), and print what the site answers (half an hour)
 	@$(PYTHON) lms/bootstrap.py load
 
-faults: ## kill processes while a hall sits its exam and while certificates are issued, each with its control (some minutes)
+faults: ## kill processes, take servers away, fill the disk, each with its control; prints JSON lines (an hour or so)
 	@$(PYTHON) lms/bootstrap.py faults
 
 screenshots: ## write every main page at 390 and 1366 px to var/screenshots

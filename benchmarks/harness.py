@@ -34,9 +34,10 @@ PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 @contextmanager
-def fresh_database():
+def fresh_database(**environment):
     """Set Django up on an empty migrated database; yield the temporary data folder (``Path``). Once a process.
 
+    ``environment``: variables for the site besides, such as ``CACHE_URL``; its ``DATA_DIR`` and ``DATABASE_URL`` take our place.
     ``BENCH_TEMPLATE`` names one that is migrated already, a file or a database on the server: it is copied instead.
     """
     with ExitStack() as stack:
@@ -45,8 +46,12 @@ def fresh_database():
         os.environ.pop("DATABASE_URL", None)
         os.environ.pop("CELERY_BROKER_URL", None)
         os.environ.pop("CACHE_URL", None)
+        os.environ.update(environment)
+        folder = Path(os.environ["DATA_DIR"])
         server, template = os.environ.get("BENCH_DATABASE_URL", ""), os.environ.get("BENCH_TEMPLATE", "")
-        if server:
+        if "DATABASE_URL" in environment:
+            pass
+        elif server:
             os.environ["DATABASE_URL"] = stack.enter_context(_database_beside(server, template))
         elif template:
             shutil.copyfile(template, folder / "db.sqlite3")

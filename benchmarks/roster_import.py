@@ -13,19 +13,19 @@ SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗"
 POSITIONS = ("书记", "副书记", "组织委员", "后备干部")
 
 
-def write_roster(path, rows):
-    """Write a workbook of ``rows`` people in 13 sub-districts, a title above its headings."""
+def write_roster(path, rows, *, first=0):
+    """Write a workbook of ``rows`` people from the one numbered ``first`` in 13 sub-districts, a title above its headings."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     page = book.add_worksheet("名册")
     page.write_row(0, 0, ["党组织书记、委员和后备队伍名册"])
     page.write_row(1, 0, HEADINGS)
-    for number in range(rows):
+    for place, number in enumerate(range(first, first + rows)):
         branch = number % BRANCHES
         name = SURNAMES[number % 20] + GIVEN[number // 20 % 20] + GIVEN[number // 400 % 20]
-        page.write_row(number + 2, 0, [
-            number + 1, f"第{branch % 13 + 1}街道", f"第{branch + 1}居民区党总支", name, "男女"[number % 2],
+        page.write_row(place + 2, 0, [
+            place + 1, f"第{branch % 13 + 1}街道", f"第{branch + 1}居民区党总支", name, "男女"[number % 2],
             f"{1955 + number % 35}年{number % 12 + 1}月", POSITIONS[number // BRANCHES % 4], f"2015.{number % 12 + 1:02}", "大专",
             14_020_000_000 + number, f"GH{number:06}", "",
         ])

@@ -208,13 +208,11 @@ def load():
 
 def faults():
     setup(tests=True)
-    for control in ([], ["--unguarded"]):
-        sh(BIN / "python", "-m", "tests.faults.exam_kills", *control)
-        for server in dict.fromkeys(["", os.environ.get("BENCH_DATABASE_URL") or postgres_url(os.environ) or ""]):
-            rounds = ["--rounds", "1"] if control else []
-            sh(BIN / "python", "-m", "tests.faults.issue_kills", *control, *rounds,
-               env={**os.environ, "BENCH_DATABASE_URL": server})
-    return 0
+    server = os.environ.get("BENCH_DATABASE_URL") or postgres_url(os.environ) or ""
+    if not server:
+        say("PostgreSQL: no server answered (set BENCH_DATABASE_URL to try one); the figures are those of SQLite.")
+    env = {**os.environ, "BENCH_DATABASE_URL": server}
+    return subprocess.run([BIN / "python", "-m", "tests.faults"], cwd=BASE, env=env).returncode  # noqa: S603
 
 
 def audit():

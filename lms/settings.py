@@ -207,7 +207,15 @@ if CELERY_BROKER_URL == "filesystem://":
     }
 elif CELERY_BROKER_URL.startswith("redis"):
     # What a worker took and did not finish is told again after ten minutes; our job rows know better and are asked every 30 s.
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+    # One that hangs is not waited for by a visitor: the job's row is there, and is told of again.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 600, "socket_timeout": 1.5, "socket_connect_timeout": 1,
+        "max_retries": 0, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2,
+    }
+# A running job that gave no sign of life for so long is taken for dead, and picked up again. Handlers give one a minute.
+JOB_STALE_SECONDS = read("JOB_STALE_SECONDS", "int", 120, "a number of seconds from 5 to 3600")
+if not 5 <= JOB_STALE_SECONDS <= 3600:
+    raise wrong("JOB_STALE_SECONDS", "it is not between 5 and 3600", "a number of seconds from 5 to 3600")
 # A worker without -Q serves all of them; a large installation starts some for each (docs/operations.md).
 QUEUES = ("quick", "exports", "certificates")
 CELERY_TASK_DEFAULT_QUEUE = QUEUES[0]

@@ -3,8 +3,10 @@
 What Django's storages leave open is said here for both: parts of a file, whole folders, a copy that programs can open by path.
 """
 
+import os
 import shutil
-from contextlib import contextmanager
+import uuid
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +29,34 @@ class Facts:
 
 
 class Folder(FileSystemStorage):
-    """Files in a folder of this machine, or of a disk that machines share."""
+    """Files in a folder of this machine, or of a disk that machines share.
+
+    A file is there whole, and on the disk, or not at all: a full disk or a loss of power leaves no half of one.
+    """
+
+    def _save(self, name, content):
+        part = f"{name}.{uuid.uuid4().hex[:12]}.part"
+        try:
+            path = self.path(super()._save(part, content))
+            with open(path, "rb") as written:
+                os.fsync(written.fileno())
+            return self._name(path, name)
+        finally:
+            with suppress(OSError):
+                os.unlink(self.path(part))
+
+    def _name(self, path, name):
+        """Give the file at ``path`` its name, or another one where somebody took that meanwhile; return it."""
+        while True:
+            try:
+                os.link(path, self.path(name))
+            except FileExistsError:
+                name = self.get_available_name(name)
+            except OSError:  # a disk without hard links
+                os.replace(path, self.path(name))
+                return name
+            else:
+                return name
 
     def facts(self, name):
         """Return the :class:`Facts` of a file; raises ``FileNotFoundError``."""

@@ -1,4 +1,4 @@
-"""Run site and worker as one: started together, started again when one of them dies, ended whole.
+"""Run site, worker and clock as one: started together, started again when one of them dies, ended whole.
 
 ``python3 lms/supervisor.py PORT HOST``, in the environment that ``bootstrap.py`` prepared. Standard library only.
 """
@@ -30,8 +30,13 @@ def commands(port, host):
             "--respawn-failed-workers", "--workers-kill-timeout", "5",
         ],
         "worker": [
-            BIN / "celery", "-q", "-A", "lms", "worker", "-B", "--concurrency", "2", "--loglevel", "WARNING",
-            "--without-gossip", "--without-mingle", "--schedule", DATA / "beat-schedule",
+            BIN / "celery", "-q", "-A", "lms", "worker", "--concurrency", "2", "--loglevel", "WARNING",
+            "--without-gossip", "--without-mingle",
+        ],
+        # By itself, and not the worker's -B: nobody would notice that child's death, and nothing would ever be due again.
+        "clock": [
+            BIN / "celery", "-q", "-A", "lms", "beat", "--loglevel", "WARNING", "--schedule", DATA / "beat-schedule",
+            "--pidfile=",
         ],
     }
 
@@ -97,7 +102,7 @@ def end_with_parent():
 
 
 def supervise(port, host="127.0.0.1"):
-    """Keep site and worker running until the user asks to stop; then end them, their children too.
+    """Keep site, worker and clock running until the user asks to stop; then end them, their children too.
 
     Returns 0 when asked to stop, 1 when one of them could not be kept running.
     """

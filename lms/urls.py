@@ -20,6 +20,8 @@ editor_exits = [
     path("account/", RedirectView.as_view(pattern_name="people:account"), name="account"),
 ]
 
+handler500 = "lms.views.troubles.server_error"
+
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("language/", set_language, name="set_language"),

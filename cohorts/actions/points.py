@@ -1,6 +1,5 @@
 """The only writers of points: posted from the records, entered by hand, appealed against, corrected by reversal."""
 
-import logging
 from collections import defaultdict
 from datetime import timedelta
 from functools import partial
@@ -10,7 +9,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from cohorts.enums import AppealState, PointSource
 from cohorts.models import PointAppeal, PointEntry, PointRule
@@ -18,9 +16,9 @@ from cohorts.queries.point_facts import READERS, facts
 from cohorts.rules.points import capped, expires_on, rule_for
 from courses.queries.hour_rules import Posts
 from lms.audit.trail import record
+from lms.jobs.telling import tell
 from lms.notices.actions import notify
 
-logger = logging.getLogger(__name__)
 PART = 1000
 LOOK_BACK = timedelta(days=62)  # what beat looks at; a new rule is posted from its first day
 
@@ -40,10 +38,7 @@ def send(since):
     """Let a worker post what was earned since a day; without one, beat does for the last two months."""
     from cohorts.tasks import post_points as task  # noqa: PLC0415 -- leaf: tasks import actions
 
-    try:
-        task.delay(since.isoformat())
-    except (OSError, OperationalError):
-        logger.warning("points since %s could not be sent to a worker; beat posts those of two months", since)
+    tell(task, since.isoformat())
 
 
 @transaction.atomic

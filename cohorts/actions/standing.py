@@ -1,20 +1,17 @@
 """How everyone of a running class stands, reckoned anew and kept with each place, so that boards and lists cost no reckoning."""
 
-import logging
 from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from cohorts.models import Cohort, Enrolment
 from cohorts.queries.completion import facts_of, requirements_of, to_be_judged
 from cohorts.rules.completion import completion
 from cohorts.rules.standing import renewed
 from lms.audit import trail
-
-logger = logging.getLogger(__name__)
+from lms.jobs.telling import tell
 
 SWEEP_SECONDS = 300
 
@@ -81,7 +78,4 @@ def sweep():
 def send(cohort_id):
     from cohorts.tasks import recompute_standings as task  # noqa: PLC0415 -- leaf: tasks import actions
 
-    try:
-        task.apply_async((cohort_id,), expires=SWEEP_SECONDS)
-    except (OSError, OperationalError):
-        logger.warning("cohort %s could not be sent to a worker; the next sweep reckons it", cohort_id)
+    tell(task, cohort_id, expires=SWEEP_SECONDS)

@@ -5,4 +5,5 @@ from lms.operations import actions
 
 @shared_task(name="operations.pulse")
 def pulse():
+    actions.watch_clock()
     actions.mark("worker")

@@ -59,7 +59,7 @@ def main():
 
 
 @contextmanager
-def respawning_server(factory):
+def respawning_server(factory, *more):
     """Run the site with two processes, started again when they die, and whole when they died too often, as
     ``lms.supervisor`` does; yield its port and a list that holds the main process.
     """
@@ -69,7 +69,7 @@ def respawning_server(factory):
     command = [
         Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--factory", factory, "--port", str(port),
         "--workers", "2", "--blocking-threads", "4", "--log-level", "critical", "--respawn-failed-workers",
-        "--workers-kill-timeout", "5",
+        "--workers-kill-timeout", "5", *more,
     ]
     masters, over = [subprocess.Popen(command, env=os.environ.copy())], threading.Event()
 

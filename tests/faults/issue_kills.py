@@ -84,8 +84,22 @@ def without_guard():
     """Take the lock and the constraints away."""
     from django.db import connection, models
 
+    from certificates.models import Certificate
+
+    without_lock()
+
+    loose = models.CharField(max_length=60)
+    loose.set_attributes_from_name("number")
+    with connection.schema_editor() as editor:
+        for constraint in list(Certificate._meta.constraints[:2]):
+            Certificate._meta.constraints = [row for row in Certificate._meta.constraints if row != constraint]
+            editor.remove_constraint(Certificate, constraint)
+        editor.alter_field(Certificate, Certificate._meta.get_field("number"), loose)
+
+
+def without_lock():
     from certificates.actions import issuing
-    from certificates.models import Certificate, NumberSequence
+    from certificates.models import NumberSequence
 
     def unlocked(key, year):
         row = NumberSequence.objects.get_or_create(pattern=key, year=year)[0]
@@ -94,13 +108,6 @@ def without_guard():
 
     issuing._locked_sequence = unlocked
     issuing._issue = issuing._issue.__wrapped__
-    loose = models.CharField(max_length=60)
-    loose.set_attributes_from_name("number")
-    with connection.schema_editor() as editor:
-        for constraint in list(Certificate._meta.constraints[:2]):
-            Certificate._meta.constraints = [row for row in Certificate._meta.constraints if row != constraint]
-            editor.remove_constraint(Certificate, constraint)
-        editor.alter_field(Certificate, Certificate._meta.get_field("number"), loose)
 
 
 def arrange_desk():

@@ -81,7 +81,7 @@ def test_a_job_is_sent_after_the_commit(start, kind, django_capture_on_commit_ca
 
 @pytest.mark.parametrize("fault", [OperationalError("no broker"), ConnectionRefusedError()])
 def test_without_a_broker_the_job_waits(start, kind, monkeypatch, django_capture_on_commit_callbacks, fault):
-    def refuse(arguments, queue):
+    def refuse(arguments, **options):
         raise fault
 
     kind()

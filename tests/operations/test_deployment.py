@@ -60,7 +60,7 @@ def test_a_job_is_told_to_the_queue_of_its_kind(monkeypatch):
     from lms.jobs.tasks import run
 
     told = []
-    monkeypatch.setattr(run, "apply_async", lambda arguments, queue: told.append((arguments, queue)))
+    monkeypatch.setattr(run, "apply_async", lambda arguments, queue, **options: told.append(([*arguments], queue)))
     running.send(7, "certificates.issue")
     running.send(8, "a kind of an older version")
     assert told == [(["7"], "certificates"), (["8"], None)]

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lms.operations.actions import beat_lease, mark
+from lms.audit.models import AuditEntry
+from lms.operations.actions import beat_lease, mark, watch_clock
 from lms.operations.actions.pulses import LEASE
 from lms.operations.beat import LeasedScheduler
 from lms.operations.models import Pulse
@@ -48,3 +49,12 @@ def test_a_clock_tells_what_is_due_only_while_it_holds_the_lease(others, told, t
     clock.close()
     assert len(sent) == told
     assert beat_lease("the next one") is not others  # whoever stops makes room at once; whoever waited takes nothing away
+
+
+@pytest.mark.parametrize(("back", "noted"), [(-60, []), (0, []), (5, []), (6, [6]), (3600, [3600])])
+def test_a_clock_that_was_set_back_is_noted_once(back, noted):
+    now = timezone.now()
+    watch_clock(now=now)
+    watch_clock(now=now - timedelta(seconds=back))
+    watch_clock(now=now - timedelta(seconds=back))
+    assert [entry.detail["seconds"] for entry in AuditEntry.objects.filter(verb="clock.step")] == noted

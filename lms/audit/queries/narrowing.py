@@ -1,6 +1,6 @@
 """The lines that somebody looks for."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.apps import apps
 from django.db.models import Q
@@ -11,6 +11,7 @@ from lms.people.queries import search_organisations
 
 MOST_PEOPLE = 100  # of one name
 MOST_ORGANISATIONS = 20
+FIRST, LAST = date(1900, 1, 1), date(2999, 1, 1)
 
 
 def narrowed(entries, data):
@@ -31,7 +32,8 @@ def narrowed(entries, data):
 
 
 def _midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
+    """Return when a day begins; days that no trail reaches are as good as the first and last that can be reckoned with."""
+    return timezone.make_aware(datetime.combine(min(max(day, FIRST), LAST), time.min))
 
 
 def _about(text):

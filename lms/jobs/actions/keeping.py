@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ from lms.jobs.enums import UNFINISHED, JobState
 from lms.jobs.models import Job
 from lms.jobs.registry import KINDS
 
-STALE_AFTER = timedelta(seconds=120)
-FIRST_TRY_AFTER = timedelta(seconds=20)
+STALE_AFTER = timedelta(seconds=settings.JOB_STALE_SECONDS)
+TOLD_AGAIN_AFTER = min(STALE_AFTER, timedelta(seconds=75))  # what a broker forgot is done within two minutes of its return
+FIRST_TRY_AFTER = min(STALE_AFTER, timedelta(seconds=20))
 MAX_ATTEMPTS = 3
 KEEP = timedelta(days=7)
 
@@ -20,7 +22,7 @@ KEEP = timedelta(days=7)
 def reconcile(*, now=None):
     """Send again what no worker finished: jobs never picked up, and running ones without a sign of life.
 
-    Returns how many were sent. A job still waiting is sent again every two minutes at most, however long the queue is.
+    Returns how many were sent. A job still waiting is sent again every 75 seconds at most, however long the queue is.
     """
     now = now or timezone.now()
     stale = now - STALE_AFTER
@@ -32,13 +34,13 @@ def reconcile(*, now=None):
     )
     silent.update(state=JobState.QUEUED, claim=None)
     waiting = Job.objects.filter(state=JobState.QUEUED).filter(
-        Q(heartbeat_at__lt=stale) | Q(heartbeat_at=None, created_at__lt=now - FIRST_TRY_AFTER)
+        Q(heartbeat_at__lt=now - TOLD_AGAIN_AFTER) | Q(heartbeat_at=None, created_at__lt=now - FIRST_TRY_AFTER)
     )
     kinds = dict(waiting.order_by("created_at").values_list("pk", "kind")[:200])
     Job.objects.filter(pk__in=kinds, state=JobState.QUEUED).update(heartbeat_at=now)
-    for job_id, kind in kinds.items():
-        running.send(job_id, kind)
-    return len(kinds)
+    untold = [job_id for job_id, kind in kinds.items() if running.send(job_id, kind) is False]
+    Job.objects.filter(pk__in=untold, state=JobState.QUEUED).update(heartbeat_at=None)  # told as soon as the broker is back
+    return len(kinds) - len(untold)
 
 
 def purge_jobs(*, now=None):

@@ -2,26 +2,29 @@
 
 import logging
 import uuid
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
 from django.core.files import File
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from lms.audit.trail import record
 from lms.jobs.enums import JobState
 from lms.jobs.models import Job
 from lms.jobs.registry import KINDS
+from lms.jobs.telling import tell
 from lms.people import access
+from lms.troubles import Trouble, trouble_of
 
 logger = logging.getLogger(__name__)
 
 PROGRESS_EVERY = timedelta(seconds=0.5)
+MOST_BUSY = 3  # attempts of a job that others kept from the database
 
 
 class JobError(Exception):
@@ -78,13 +81,13 @@ def retry_job(*, job, actor):
 
 
 def send(job_id, kind):
-    """Tell a worker of the kind's queue about the job; without a broker the row waits, and the reconciler tells again."""
+    """Tell a worker of the kind's queue about the job; tell whether the broker took it.
+
+    Without a broker the row waits, and the reconciler tells again.
+    """
     from lms.jobs.tasks import run  # noqa: PLC0415 -- leaf: tasks import actions
 
-    try:
-        run.apply_async([str(job_id)], queue=KINDS[kind].queue if kind in KINDS else None)
-    except (OSError, OperationalError):
-        logger.warning("job %s could not be sent to a worker yet", job_id)
+    return tell(run, str(job_id), queue=KINDS[kind].queue if kind in KINDS else None)
 
 
 def run_job(job_id):
@@ -111,12 +114,32 @@ def _work(run):
         _finish(run, JobState.CANCELLED)
     except JobError as error:
         _finish(run, JobState.FAILED, error=str(error))
-    except Exception:
+    except Exception as error:
+        if _waits(run, trouble_of(error)):
+            return
         logger.exception("job %s failed", job.pk)
         _finish(run, JobState.FAILED, error=_("Something went wrong inside the system. Nothing was changed. Try again, "
                                               "and tell the administrator the number of this job if it fails again."))
     else:
         _finish(run, JobState.DONE, result=result or {})
+
+
+def _waits(run, trouble):
+    """Put the job back when the machine is in ``trouble``, so that the reconciler tells of it again; tell whether it waits.
+
+    Want of room or of a database is no attempt of the job. When not even that can be written, the job falls silent and is
+    picked up as that of a killed worker is.
+    """
+    if trouble is None or (trouble is Trouble.BUSY and run.job.attempts >= MOST_BUSY):
+        return False
+    logger.warning("job %s waits until the machine is well (%s)", run.job.pk, trouble)
+    counted = 0 if trouble is Trouble.BUSY else 1
+    with suppress(DatabaseError):
+        Job.objects.filter(pk=run.job.pk, claim=run.claim, state=JobState.RUNNING).update(
+            state=JobState.QUEUED, claim=None, heartbeat_at=timezone.now(), attempts=F("attempts") - counted,
+            message=_("The server has no room or no database just now. The work goes on by itself."),
+        )
+    return True
 
 
 def _finish(run, state, *, error="", result=None):

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from lms.audit.trail import record
+from lms.jobs.telling import tell
 from lms.notices.enums import DeliveryState
 from lms.notices.gateways import GatewayError, gateway_of
 from lms.notices.models import Delivery
@@ -39,10 +39,7 @@ def send(delivery_id):
     """Tell a worker of it; without a broker the row waits, and the clock tells again."""
     from lms.notices.tasks import deliver as task  # noqa: PLC0415 -- leaf: tasks import actions
 
-    try:
-        task.delay(delivery_id)
-    except (OSError, OperationalError):
-        logger.warning("message %s could not be sent to a worker yet", delivery_id)
+    tell(task, delivery_id)
 
 
 def deliver(delivery_id, *, now=None):

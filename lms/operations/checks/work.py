@@ -69,6 +69,9 @@ def _when(pulse):
 
 @check("cache", gettext_lazy("Cache"))
 def cache_works(asked):
+    if not getattr(cache, "answers", lambda: True)():
+        return failure(_("The cache's server does not answer; a table of the database stands in for it."),
+                       _("Start it, or set CACHE_URL to where it is."))
     key, value = f"doctor-{uuid.uuid4().hex}", uuid.uuid4().hex
     cache.set(key, value, 30)
     found = cache.get(key)

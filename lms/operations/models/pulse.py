@@ -13,7 +13,8 @@ class Pulse(models.Model):
     """When something that must go on in the background happened last, one row a name. Written by ``lms.operations.actions``.
 
     ``beat`` is the clock's lease (``holder`` is the process that ticks now), ``worker`` the last minute that came through
-    clock, broker and worker, ``backup`` the last backup. ``detail`` holds counts and versions, never personal data.
+    clock, broker and worker, ``backup`` the last backup, ``clock`` the latest time seen. ``detail`` holds counts
+    and versions, never personal data.
     """
 
     name = models.CharField(max_length=40, primary_key=True)
