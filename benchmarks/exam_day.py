@@ -12,6 +12,7 @@ import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from http.client import HTTPException
 
 from benchmarks.check_in import load
 from benchmarks.harness import cookie_of, emit, fresh_database, server, visit
@@ -134,7 +135,7 @@ def _sit(port, exam, cookies, journal, rng, together, *, wait, pause, insist):
             begin = time.perf_counter()
             try:
                 answer = visit(port, path, cookies, form)
-            except OSError as error:
+            except (OSError, HTTPException) as error:  # a process that is killed may leave half an answer
                 answer, why = None, str(error)
             else:
                 why = f"{what}: {answer[0]}"
