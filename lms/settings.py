@@ -6,6 +6,7 @@ from kombu import Queue
 from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is a setting)
 from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
 from lms.config.logs import LOGGING, SLOW_QUERY_MS  # noqa: F401
+from lms.config.personal import KEYS_FOLDER, LOOKUP_KEY, REVEAL_PASSWORD_MINUTES, SEALING_KEYS  # noqa: F401
 from lms.config.security import (  # noqa: F401
     CONTENT_SECURITY_POLICY,
     CSRF_COOKIE_SECURE,

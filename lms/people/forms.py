@@ -91,8 +91,6 @@ class PersonForm(forms.ModelForm):
         fields = ["name", "phone", "staff_no", "email"]
         labels = {"name": _("Name")}
         error_messages = {
-            "phone": {"unique": _("Someone with this telephone number is known already. Look for them by its last four "
-                                  "digits; if you do not see them, ask the district.")},
             "staff_no": {"unique": _("Someone with this staff number is known already. Look for them by it; if you do not "
                                      "see them, ask the district.")},
         }
@@ -103,6 +101,9 @@ class PersonForm(forms.ModelForm):
             return None
         if not telephones.is_mobile(number):
             raise ValidationError(_("A mobile number has 11 digits and begins with 1. Please check it."))
+        if Person.objects.filter(phone=number).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Someone with this telephone number is known already. Look for them by its last four "
+                                    "digits; if you do not see them, ask the district."))
         return number
 
     def clean_staff_no(self):
