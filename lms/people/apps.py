@@ -11,7 +11,7 @@ class PeopleConfig(AppConfig):
     def ready(self):
         from lms.sealing.keys import HOLDS_SOMETHING  # noqa: PLC0415 -- registry: loaded when the apps are ready
 
-        from . import api, permissions, signal_handlers, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import api, erasing, permissions, signal_handlers, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
         from .reference import ensure_reference_rows  # noqa: PLC0415 -- registry: loaded when the apps are ready
 
         HOLDS_SOMETHING.append(self._numbers_are_kept)

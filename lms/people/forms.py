@@ -85,6 +85,14 @@ class ResetSecondFactorForm(forms.Form):
     )
 
 
+class ErasePersonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200,
+        help_text=_("Why, such as “asked for it in writing on 1 March”. It stands in the trail for years: name nobody in it."),
+    )
+    sure = forms.BooleanField(label=_("I have seen what goes. It cannot be brought back."))
+
+
 class PersonForm(forms.ModelForm):
     class Meta:
         model = Person

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import path
 
-from lms.people.views import account, codes, grants, organisations, people, second_factor, sessions
+from lms.people.views import account, codes, erasing, grants, organisations, people, second_factor, sessions
 
 app_name = "people"
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("desk/people/<int:pk>/telephone/", people.person_reveal, name="person-reveal"),
     path("desk/people/<int:pk>/first-code/", codes.person_code, name="person-code"),
     path("desk/people/<int:pk>/slip/", codes.person_slip, name="person-slip"),
+    path("desk/people/<int:pk>/erase/", erasing.person_erase, name="person-erase"),
     path("desk/people/<int:pk>/second-factor/", second_factor.reset, name="person-second-factor"),
     path("desk/people/<int:pk>/edit/", people.person_edit, name="person-edit"),
     path("desk/people/<int:pk>/posts/", people.person_appoint, name="person-appoint"),

@@ -62,7 +62,16 @@ def seal_clear(field):
         changes = [(raw, _sealed(field, raw), pk) for pk, raw in rows if not boxes.is_sealed(parted(field, raw)[1])]
         _write(field, changes)
         count += len(changes)
+    _settle()
     return count
+
+
+def _settle():
+    """Let PostgreSQL check its keys now: a table whose rows were written twice cannot be altered while it still has to."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _sealed(field, raw):
@@ -75,6 +84,7 @@ def open_all(field):
     """Write every value of the column in clear, for a migration that is taken back."""
     for rows in _parts(field):
         _write(field, [(raw, boxes.unseal(parted(field, raw)[1], field._purpose()), pk) for pk, raw in rows])
+    _settle()
 
 
 def anything_sealed(fields):

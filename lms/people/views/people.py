@@ -62,11 +62,16 @@ def _card(request, shown, status=200, **more):
     return render(request, "people/person.html", {
         "person": shown, "posts": posts, "grants": grants, "today": today,
         "may_edit": may_edit,
+        "may_erase": _may_erase(request.user, shown),
         "may_invite": access.allowed(request.user, "person.invite", shown),
         "may_reset_factor": bool(grants) and access.allowed(request.user, "person.reset_factor", shown)
         and second_step.factor_of(shown) is not None,
         "form": AppointmentForm(organisations=_organisations(request)), **more,
     }, status=status)
+
+
+def _may_erase(user, shown):
+    return shown.erased_at is None and access.allowed(user, "person.erase", shown)
 
 
 def _organisations(request):

@@ -54,6 +54,7 @@ MATRIX = {
     "people:person-appoint": ("405", "200 subdistrict district; 403 learner liaison auditor; 404"),
     "people:person-code": ("405", "302 liaison subdistrict district; 403 learner auditor; 404"),
     "people:person-new": ("200 stranger subdistrict district; 403", "200 stranger subdistrict district; 403"),
+    "people:person-erase": ("200 district; 403 learner liaison subdistrict auditor; 404",) * 2,
     "people:person-edit": (
         "200 subdistrict district; 403 learner liaison auditor; 404",
         "200 subdistrict district; 403 learner liaison auditor; 404",

@@ -41,7 +41,7 @@ class Command(BaseCommand):
             total += done
             self.stdout.write(f"{field.model._meta.label}.{field.name}: {done} encrypted anew")
             if locked:
-                raise CommandError(f"{locked} values of {field.model._meta.label}.{field.name} are opened by no key that is here; "
+                raise CommandError(f"{locked} values of {field.model._meta.label}.{field.name} are opened by no key here; "
                                    "they were left as they are. Bring their key back, then run this with --continue.")
         return {"sealed": total}
 
