@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lms.people.enums import GRANTABLE_ROLES, OrganisationKind, Position
+from lms.people.fresh import PasswordAgain
 from lms.people.models import Category, Organisation, Person
 from lms.people.queries import search_organisations
 from lms.people.rules import telephones
@@ -83,6 +84,15 @@ class ResetSecondFactorForm(forms.Form):
         label=_("Reason"), max_length=200,
         help_text=_("How you made sure that it is this person who asks. It stands in the trail."),
     )
+
+
+class RevealForm(PasswordAgain):
+    reason = forms.CharField(
+        label=_("What do you need it for?"), max_length=200,
+        help_text=_("Such as: the person did not come and cannot be reached otherwise."),
+    )
+
+    field_order = ["reason", "password"]
 
 
 class ErasePersonForm(forms.Form):

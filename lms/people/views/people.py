@@ -39,12 +39,7 @@ def _fetch(request, pk):
 @login_required
 @require_GET
 def person(request, pk):
-    shown = _fetch(request, pk)
-    revealed = request.session.pop(REVEALED, None) == shown.pk
-    return _card(request, shown, revealed=revealed)
-
-
-REVEALED = "revealed_phone"
+    return _card(request, _fetch(request, pk))
 
 
 def _card(request, shown, status=200, **more):
@@ -77,18 +72,6 @@ def _may_erase(user, shown):
 def _organisations(request):
     """Where the user may enter posts."""
     return Organisation.objects.under(*request.user.scope.paths("subdistrict", "district")).active().order_by("path")
-
-
-@login_required
-@require_POST
-def person_reveal(request, pk):
-    """Show the telephone number on the next page, once."""
-    shown = _fetch(request, pk)
-    access.require(request.user, "person.browse", shown)  # one's own number stands in one's account
-    access.require(request.user, "person.reveal", shown)
-    actions.reveal_phone(actor=request.user, person=shown)
-    request.session[REVEALED] = shown.pk
-    return redirect("people:person", pk)
 
 
 @login_required
