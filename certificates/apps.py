@@ -7,4 +7,4 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self):
-        from . import api, own_copy, permissions, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import api, erasing, own_copy, permissions, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready

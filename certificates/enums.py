@@ -35,6 +35,7 @@ class CertificateObstacle(TextChoices):
 
     HAS = "has", _("has one already")
     OWN = "own", _("your own: somebody else issues it")
+    ERASED = "erased", _("erased: there is no name left")
     UNPRINTABLE = "unprintable", _("no installed font can print it")
 
 

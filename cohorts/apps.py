@@ -10,6 +10,7 @@ class CohortsConfig(AppConfig):
         from . import (  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
             api,
             certificate_samples,
+            erasing,
             jobs,
             navigation,
             needs,

@@ -17,7 +17,7 @@ from lms.printing import CharacterMissing
 
 
 @job_kind("cohorts.print", gettext_lazy("Printing"), keep=timedelta(days=1), queue="exports")
-def print_job(run, *, cohort_id, what, session_id, phones):
+def print_job(run, *, cohort_id, what, session_id, phones, reason=""):
     user, what = run.job.owner, Sheet(what)
     cohort = Cohort.objects.visible_to(user).select_related("organiser", "class_teacher").filter(pk=cohort_id).first()
     if cohort is None or not access.allowed(user, "cohort.print", cohort) or (
@@ -27,7 +27,7 @@ def print_job(run, *, cohort_id, what, session_id, phones):
     session = cohort.sessions.select_related("group", "venue", "trainer").filter(pk=session_id).first()
     run.progress(0, 1)
     try:
-        body = print_paper(actor=user, what=what, cohort=cohort, session=session, phones=phones)
+        body = print_paper(actor=user, what=what, cohort=cohort, session=session, phones=phones, reason=reason)
     except CharacterMissing as missing:
         raise JobError(str(missing)) from missing
     with tempfile.TemporaryDirectory() as folder:

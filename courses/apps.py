@@ -8,7 +8,14 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self):
-        from . import api, keeping_signed_in, own_copy, permissions, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import (  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+            api,
+            erasing,
+            keeping_signed_in,
+            own_copy,
+            permissions,
+            tasks,
+        )
         from .reference import ensure_reference_rows  # noqa: PLC0415 -- registry: loaded when the apps are ready
 
         post_migrate.connect(ensure_reference_rows, sender=self, dispatch_uid="courses.reference")

@@ -7,6 +7,18 @@ from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is
 from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
 from lms.config.files import MEDIA_ROOT, MEDIA_URL, PRIVATE_ROOT, places  # noqa: F401
 from lms.config.logs import LOGGING, SLOW_QUERY_MS  # noqa: F401
+from lms.config.personal import (  # noqa: F401
+    ABANDONED_DAYS,
+    FAILED_SIGN_IN_DAYS,
+    IMPORT_DAYS,
+    KEYS_FOLDER,
+    LOOKUP_KEY,
+    NOTICE_DAYS,
+    REVEAL_PASSWORD_MINUTES,
+    SEALING_KEYS,
+    TEMPORARY_MINUTES,
+    TEMPORARY_ROOT,
+)
 from lms.config.security import (  # noqa: F401
     CONTENT_SECURITY_POLICY,
     CSRF_COOKIE_SECURE,
@@ -237,10 +249,9 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile jobs": {"task": "jobs.reconcile", "schedule": 30.0},
     "seal the trail": {"task": "audit.seal", "schedule": 15.0},
     "note the end of the trail": {"task": "audit.note_end", "schedule": 24 * 3600.0},
-    "forget sign-ins that are over": {"task": "people.tidy_sessions", "schedule": 3600.0},
+    "remove what dead processes left": {"task": "operations.sweep", "schedule": 600.0, "args": (True,)},
+    "remove what was kept long enough": {"task": "operations.sweep", "schedule": 3600.0, "args": (False,)},
     "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
-    "purge jobs": {"task": "jobs.purge", "schedule": 3600.0},
-    "remove files that expired": {"task": "hand_outs.expire", "schedule": 900.0},
     "remove files of packages that nothing plays": {"task": "cms.tidy_packages", "schedule": 3600.0},
     "remove pictures and sounds that no question shows": {"task": "courses.tidy_question_media", "schedule": 3600.0},
     "make reports that are due": {"task": "lists.run_due", "schedule": 300.0},

@@ -10,6 +10,7 @@ from django.conf import settings
 from lms.people import actions
 from lms.people.enums import AffiliatedKind, OrganisationKind, Position, Role
 from lms.people.models import Category
+from lms.sealing import keys
 from lms.translations import compile_catalogues
 from tests.databases import django_db_keepdb, django_db_modify_db_settings  # noqa: F401
 from tests.keeping import kept
@@ -18,6 +19,7 @@ compile_catalogues()
 import_module(settings.ROOT_URLCONF)  # in Chinese, as ``lms.wsgi`` does, whichever test comes first
 # Programs that tests start write where the tests do.
 os.environ.setdefault("DATA_DIR", str(settings.DATA_DIR))
+keys.make()
 
 
 @pytest.fixture

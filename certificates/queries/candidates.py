@@ -29,6 +29,8 @@ def candidates(merits, user):
             found.append(Candidate(merit, have[merit.source], CertificateObstacle.HAS))
         elif merit.person.pk == user.pk:
             found.append(Candidate(merit, obstacle=CertificateObstacle.OWN))
+        elif merit.person.erased_at:
+            found.append(Candidate(merit, obstacle=CertificateObstacle.ERASED))
         else:
             missing = _unprintable(merit.said(today))
             found.append(Candidate(merit, obstacle=CertificateObstacle.UNPRINTABLE if missing else "", character=missing))

@@ -8,14 +8,15 @@ def by_code(code):
     """Return the certificate of a verification code, with what came after it; None for a code that was never given."""
     if not code.isprintable():  # PostgreSQL keeps no NUL
         return None
-    return Certificate.objects.select_related("superseded_by").filter(code=code).first()
+    return Certificate.objects.select_related("superseded_by", "person").filter(code=code).first()
 
 
 def by_share(token):
     """Return the link (:class:`~certificates.models.CertificateShare`) that was not withdrawn, with its certificate; or None."""
     if not token.isprintable():
         return None
-    return CertificateShare.objects.active().select_related("certificate__superseded_by").filter(token=token).first()
+    links = CertificateShare.objects.active().select_related("certificate__superseded_by", "certificate__person")
+    return links.filter(token=token).first()
 
 
 def certificate_of_file(checked):

@@ -20,6 +20,8 @@ from certificates.rules.names import mask_name, normalise_name
 from certificates.rules.numbers import normalise_number
 from certificates.signing import documents, keys
 
+ERASED = "＊＊＊"
+
 
 @require_http_methods(["GET", "POST"])
 def verify(request):
@@ -34,9 +36,8 @@ def verify(request):
 
 def _named(form):
     """Return the certificate of number and name. An unknown number takes the same steps as a wrong name."""
-    found = (
-        Certificate.objects.select_related("superseded_by").filter(number=normalise_number(form.cleaned_data["number"])).first()
-    )
+    number = normalise_number(form.cleaned_data["number"])
+    found = Certificate.objects.select_related("superseded_by", "person").filter(number=number).first()
     given = normalise_name(form.cleaned_data["name"]).encode()
     true = normalise_name(found.facts["name"] if found else "").encode()
     return found if hmac.compare_digest(given, true) and found else None
@@ -81,12 +82,17 @@ def answer(request, certificate, *, form=None, with_name=False):
 def _shown(certificate, *, with_name=False):
     facts = certificate.facts
     return {"checked_at": timezone.now(), "found": {
-        "name": facts["name"] if with_name else mask_name(facts["name"]), "masked": not with_name,
+        "name": facts["name"] if with_name else shown_name(certificate), "masked": not with_name,
         "number": certificate.number, "kind": certificate.get_kind_display(), "programme": facts["programme"],
         "starts_on": facts["starts_on"], "ends_on": facts["ends_on"],
         "hours": wording.hours(facts.get("minutes") or 0), "issuer": facts["issuer"], "issued_on": facts["issued_on"],
         "state": certificate.state, "revoked_at": certificate.revoked_at, "next": certificate.superseded_by,
     }}
+
+
+def shown_name(certificate):
+    """Return the name as everyone may see it: masked, and of somebody who was erased nothing at all."""
+    return ERASED if certificate.person.erased_at else mask_name(certificate.facts["name"])
 
 
 def _page(request, context, status=200):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people.enums import CategoryCode, Position, Role
 from lms.people.models import Organisation, Person
+from lms.sealing.fields import SealedTextField
 
 INCUMBENTS = (Position.SECRETARY, Position.DEPUTY, Position.COMMITTEE)
 # Who reads readiness; and of those, who reads the names of reserves, hands workbooks out and keeps snapshots.
@@ -97,7 +98,7 @@ class ReadinessSnapshot(models.Model):
     note = models.CharField(_("note"), max_length=200)
     taken_at = models.DateTimeField(default=timezone.now)
     taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    data = models.TextField()
+    data = SealedTextField()
     sha256 = models.CharField(max_length=64)
     organisations = models.PositiveIntegerField(default=0)
     people = models.PositiveIntegerField(default=0)

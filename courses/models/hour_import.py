@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.enums import HourImportState
 from lms.people.enums import Role
 from lms.people.models import Organisation, Person
+from lms.sealing.fields import SealedJSONField
 from lms.storage import private_storage
 
 WORKING = (HourImportState.READING, HourImportState.CHECKING, HourImportState.APPLYING, HourImportState.UNDOING)
@@ -40,7 +41,7 @@ class HourImport(models.Model):
     file_name = models.CharField(_("file"), max_length=200)
     state = models.CharField(_("state"), max_length=10, choices=HourImportState, default=HourImportState.READING)
     job_id = models.UUIDField(null=True, editable=False)
-    layouts = models.JSONField(default=list, blank=True)
+    layouts = SealedJSONField(default=list, blank=True)
     read = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
@@ -80,8 +81,8 @@ class HourImportRow(models.Model):
     sheet = models.CharField(max_length=100)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=8)
-    shown = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
+    shown = SealedJSONField(default=dict)
+    problems = SealedJSONField(default=list)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     first_day = models.DateField(null=True)
     last_day = models.DateField(null=True)

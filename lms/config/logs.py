@@ -17,8 +17,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}, "fontTools": {"level": "WARNING"},
-                "weasyprint": {"level": "ERROR"}, "wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"},
-                "celery": {"level": "WARNING"}, "kombu": {"level": "ERROR"}, "axes": {"level": "ERROR"},
-                "pikepdf": {"level": "WARNING"}, "pyhanko": {"level": "ERROR"}},
+    # Django would send errors to ADMINS by e-mail, with the values of variables: everything goes to the one masked log instead.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}, "django.server": {"level": "WARNING"},
+                "fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}, "wagtail": {"level": "WARNING"},
+                "django_tasks": {"level": "WARNING"}, "celery": {"level": "WARNING"}, "kombu": {"level": "ERROR"},
+                "axes": {"level": "ERROR"}, "pikepdf": {"level": "WARNING"}, "pyhanko": {"level": "ERROR"}},
 }

@@ -1,6 +1,5 @@
-"""Files are made by workers and removed by the clock."""
+"""Files are made by workers."""
 
-from celery import shared_task
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,8 +22,3 @@ def make(run, *, hand_out_id):
     if figures is None:
         raise JobError(_("You no longer have the right to this file. Ask the administrator of your organisation."))
     return {**figures, "open": reverse("hand_outs:hand_out", args=[row.pk])}
-
-
-@shared_task(name="hand_outs.expire")
-def expire():
-    actions.expire_hand_outs()

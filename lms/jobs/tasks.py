@@ -11,8 +11,3 @@ def run(job_id):
 @shared_task(name="jobs.reconcile")
 def reconcile():
     actions.reconcile()
-
-
-@shared_task(name="jobs.purge")
-def purge():
-    actions.purge_jobs()

@@ -9,6 +9,6 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notices")
 
     def ready(self):
-        from . import conf, own_copy, permissions, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import conf, erasing, own_copy, permissions, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
 
         autodiscover_modules("notice_kinds")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.notices import conf
 from lms.notices.enums import Channel
+from lms.sealing.fields import LockedText
 
 logger = logging.getLogger(__name__)
 
@@ -74,4 +75,6 @@ def gateway_of(channel):
 def _number_of(person):
     if not person.phone:
         raise GatewayError(_("There is no telephone number of this person."))
+    if isinstance(person.phone, LockedText):
+        raise GatewayError(_("The telephone number cannot be read: its key is not here. Run “manage.py doctor keys”."))
     return person.phone

@@ -11,4 +11,4 @@ class OperationsConfig(AppConfig):
     def ready(self):
         from . import checks, permissions, slow_queries, tasks  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
 
-        autodiscover_modules("doctor_checks")
+        autodiscover_modules("doctor_checks", "retention")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from lms.people.enums import GRANTABLE_ROLES, OrganisationKind, Position
+from lms.people.fresh import PasswordAgain
 from lms.people.models import Category, Organisation, Person
 from lms.people.queries import search_organisations
 from lms.people.rules import telephones
@@ -85,14 +86,29 @@ class ResetSecondFactorForm(forms.Form):
     )
 
 
+class RevealForm(PasswordAgain):
+    reason = forms.CharField(
+        label=_("What do you need it for?"), max_length=200,
+        help_text=_("Such as: the person did not come and cannot be reached otherwise."),
+    )
+
+    field_order = ["reason", "password"]
+
+
+class ErasePersonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200,
+        help_text=_("Why, such as “asked for it in writing on 1 March”. It stands in the trail for years: name nobody in it."),
+    )
+    sure = forms.BooleanField(label=_("I have seen what goes. It cannot be brought back."))
+
+
 class PersonForm(forms.ModelForm):
     class Meta:
         model = Person
         fields = ["name", "phone", "staff_no", "email"]
         labels = {"name": _("Name")}
         error_messages = {
-            "phone": {"unique": _("Someone with this telephone number is known already. Look for them by its last four "
-                                  "digits; if you do not see them, ask the district.")},
             "staff_no": {"unique": _("Someone with this staff number is known already. Look for them by it; if you do not "
                                      "see them, ask the district.")},
         }
@@ -103,6 +119,9 @@ class PersonForm(forms.ModelForm):
             return None
         if not telephones.is_mobile(number):
             raise ValidationError(_("A mobile number has 11 digits and begins with 1. Please check it."))
+        if Person.objects.filter(phone=number).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Someone with this telephone number is known already. Look for them by its last four "
+                                    "digits; if you do not see them, ask the district."))
         return number
 
     def clean_staff_no(self):

@@ -28,6 +28,7 @@ def _reaches(*roles):
 
 
 _administers = _reaches(Role.SUBDISTRICT, Role.DISTRICT)
+_erases = _reaches(Role.DISTRICT)
 _looks_after = _reaches(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT)
 
 register({
@@ -39,16 +40,17 @@ register({
     "person.create": holds(Role.SUBDISTRICT, Role.DISTRICT),
     "person.export": holds(Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT),
     # A demo account is shared by everyone who tries the product out: its password stays.
-    "person.invite": lambda user, person: not person.is_demo and _looks_after(user, person),
+    "person.invite": lambda user, person: not person.is_demo and person.erased_at is None and _looks_after(user, person),
     "person.reset_factor": _reaches(Role.DISTRICT),
-    "person.edit": _administers,
-    "person.appoint": _administers,
+    "person.erase": lambda user, person: not person.is_demo and _erases(user, person),
+    "person.edit": lambda user, person: person.erased_at is None and _administers(user, person),
+    "person.appoint": lambda user, person: person.erased_at is None and _administers(user, person),
     "appointment.end": lambda user, post: user.scope.covers(post.organisation.path, Role.SUBDISTRICT, Role.DISTRICT)
     and _administers(user, post.person),
     "person.reveal": lambda user, person: person.pk == user.pk or _administers(user, person),
     "grant.browse": holds(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
     "grant.choose": holds(Role.DISTRICT),
-    "grant.give": lambda user, person: user.scope.holds(Role.DISTRICT) and person.pk != user.pk,
+    "grant.give": lambda user, person: user.scope.holds(Role.DISTRICT) and person.pk != user.pk and person.erased_at is None,
     "grant.end": lambda user, grant: user.scope.covers(grant.organisation.path, Role.DISTRICT)
     and grant.person_id != user.pk,
     "roster.import": holds(Role.SUBDISTRICT, Role.DISTRICT),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lms.people.enums import Position
 from lms.people.models import Appointment, Organisation, Person, RoleGrant
+from lms.sealing.fields import LAST
 
 POSITION_ORDER = [Position.SECRETARY, Position.DEPUTY, Position.COMMITTEE, Position.RESERVE, Position.MEMBER]
 
@@ -70,10 +71,18 @@ def search_people(people, text):
         return people.filter(name__icontains=text)
     found = Q(staff_no__iexact=text) | Q(name__icontains=text)
     if plain.isdigit() and len(plain) >= 4:
-        found |= Q(phone__endswith=plain)
+        found |= _by_number(people, plain)
     if plain.isalpha():
         found |= Q(initials__startswith=plain) | Q(joined__startswith=plain)
     return people.alias(joined=_joined("name_key")).filter(found)
+
+
+def _by_number(people, digits):
+    """Telephones that end with ``digits``. Their last four are in an index; of more, the few that share those are opened."""
+    if len(digits) == LAST:
+        return Q(phone__endswith=digits)
+    ends = people.filter(phone__endswith=digits[-LAST:]).order_by().values_list("pk", "phone")
+    return Q(pk__in=[pk for pk, phone in ends if phone.endswith(digits)])
 
 
 def listed_people(user, *, q="", position="", category=None, within=None):

@@ -6,7 +6,6 @@ import zipfile
 from datetime import timedelta
 from pathlib import Path
 
-from celery import shared_task
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,6 @@ from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 from lms.people import access, own_copy
 from lms.people.actions import imports, issue_first_codes
-from lms.people.actions import tidy_sessions as tidy
 from lms.people.models import ImportBatch, Organisation
 from lms.people.queries import waiting_for_code
 from lms.people.rosters.safety import Unreadable
@@ -96,8 +94,3 @@ def make_own_copy(run):
         run.attach(path, f"{_('My data')}.zip")
     record(actor=run.job.owner, verb="account.own_copy", target=run.job.owner, detail={"rows": sum(map(len, copy.values()))})
     return {"rows": sum(map(len, copy.values()))}
-
-
-@shared_task(name="people.tidy_sessions")
-def tidy_sessions():
-    tidy()

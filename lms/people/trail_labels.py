@@ -31,6 +31,7 @@ register(_("People"), {
     "person.edit": _("corrected a person's data"),
     "person.appoint": _("entered a post"),
     "person.end_appointment": _("ended a post"),
+    "person.erase": _("erased a person"),
     "person.reveal": _("looked at a telephone number"),
     "person.export": _("exported a list of people"),
     "organisation.create": _("entered an organisation"),
@@ -52,5 +53,5 @@ register_details({
     "position": _("position"), "role": _("role"), "rows": _("rows"), "files": _("files"), "bytes": _("bytes"),
     "read": _("read"), "created": _("created"), "updated": _("updated"), "unchanged": _("unchanged"),
     "refused": _("refused"), "kind": _("kind"), "number": _("number"), "closed": _("closed"), "restored": _("restored"),
-    "limit": _("limit"),
+    "limit": _("limit"), "emptied": _("emptied"),
 }, {"position": Position, "role": Role, "limit": SessionLimit})

@@ -4,13 +4,24 @@ from importlib.util import find_spec
 
 from django.urls import path
 
-from lms.people.views import account, codes, grants, organisations, people, second_factor, sessions
+from lms.people.views import (
+    account,
+    codes,
+    erasing,
+    grants,
+    organisations,
+    people,
+    second_factor,
+    sessions,
+    telephones,
+)
 
 app_name = "people"
 
 urlpatterns = [
     path("first-password/", account.first_password, name="first-password"),
     path("account/", account.account, name="account"),
+    path("account/telephone/", telephones.own_telephone, name="own-telephone"),
     path("account/copy/", account.own_copy, name="own-copy"),
     path("account/sessions/", sessions.sessions, name="sessions"),
     path("account/sessions/end/", sessions.end_others, name="sessions-end"),
@@ -30,9 +41,10 @@ urlpatterns = [
     path("desk/people/", people.people, name="people"),
     path("desk/people/new/", people.person_new, name="person-new"),
     path("desk/people/<int:pk>/", people.person, name="person"),
-    path("desk/people/<int:pk>/telephone/", people.person_reveal, name="person-reveal"),
+    path("desk/people/<int:pk>/telephone/", telephones.person_reveal, name="person-reveal"),
     path("desk/people/<int:pk>/first-code/", codes.person_code, name="person-code"),
     path("desk/people/<int:pk>/slip/", codes.person_slip, name="person-slip"),
+    path("desk/people/<int:pk>/erase/", erasing.person_erase, name="person-erase"),
     path("desk/people/<int:pk>/second-factor/", second_factor.reset, name="person-second-factor"),
     path("desk/people/<int:pk>/edit/", people.person_edit, name="person-edit"),
     path("desk/people/<int:pk>/posts/", people.person_appoint, name="person-appoint"),

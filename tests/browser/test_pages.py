@@ -37,7 +37,7 @@ LEARNER = [
     "cohorts:my", "cohorts:my-courses", "cohorts:my-classes", "cohorts:my-class", "cohorts:my-hours", "cohorts:feeds",
     "cohorts:check-in-code", "courses:keepings", "courses:note", "notices:notices",
     "certificates:mine", "certificates:certificate", "courses:exams-mine", "courses:exam", "courses:attempt",
-    "courses:attempt-review", "people:account", "/courses/residential/shuji/l1/",
+    "courses:attempt-review", "people:account", "people:own-telephone", "/courses/residential/shuji/l1/",
 ]
 TRAINER = [
     "cohorts:desk", "cohorts:session", "cohorts:grid", "cohorts:session-close", "cohorts:session-person",
@@ -57,7 +57,7 @@ SUBDISTRICT = [
     "cohorts:cohort-new", "cohorts:cohort-copy", "cohorts:groups", "cohorts:group", "cohorts:cohort-places", "cohorts:places",
     "cohorts:share", "cohorts:share-give-back", "cohorts:applications", "cohorts:enrol-file", "cohorts:transfer",
     "cohorts:withdraw",
-    "cohorts:desk", "people:people", "people:person-new", "people:person", "people:person-edit",
+    "cohorts:desk", "people:people", "people:person-new", "people:person", "people:person-edit", "people:person-reveal",
     "people:organisations", "people:organisation",
     "people:grants", "people:imports", "people:import-undo", "cohorts:programmes", "cohorts:programme",
     "cohorts:cohorts", "cohorts:cohort", "cohorts:cohort-edit", "cohorts:roster", "cohorts:enrol", "cohorts:session-new",
@@ -71,7 +71,7 @@ DISTRICT = [
     "certificates:correct", "certificates:void", "certificates:pattern-new", "certificates:templates", "certificates:template",
     "certificates:template-new", "certificates:images", "courses:hour-rules", "courses:hour-rule", "courses:hour-requirements",
     "cohorts:hours", "cohorts:person-hours", "courses:series-list", "courses:series",
-    "people:organisation-edit", "people:organisation-new", "people:grant-choose", "cohorts:programme-new",
+    "people:organisation-edit", "people:organisation-new", "people:person-erase", "people:grant-choose", "cohorts:programme-new",
 ]
 AUDITOR = ["cohorts:desk", "audit:trail"]
 VISITS = {

@@ -127,9 +127,12 @@ def test_paper_comes_from_the_desk_and_leaves_a_line(world, sign_in, cohort, ses
 def test_whole_numbers_are_for_those_who_administer_people(world, sign_in, cohort):
     sent = {"what": "roster", "phones": "on"}
     assert sign_in("trainer").post(url("print-make", cohort.pk), sent).status_code == 403
-    answer = sign_in("subdistrict").post(url("print-make", cohort.pk), sent)
+    client = sign_in("subdistrict")
+    assert client.post(url("print-make", cohort.pk), sent).url == url("print", cohort.pk)  # what for?
+    answer = client.post(url("print-make", cohort.pk), sent | {"reason": "逐一电话通知"})
     assert PHONE in text_of(answer.content)
-    assert AuditEntry.objects.filter(verb="cohort.print_phones").count() == 1
+    assert [line.detail for line in AuditEntry.objects.filter(verb="cohort.print_phones")] == [
+        {"sheet": "roster", "reason": "逐一电话通知"}]
 
 
 def test_a_sign_in_sheet_without_a_session_is_asked_for_again(sign_in, cohort):

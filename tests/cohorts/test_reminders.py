@@ -10,6 +10,7 @@ from cohorts.actions.reminders import choose_reminders, remind
 from cohorts.actions.timetable import cancel_session, move_session
 from cohorts.models import CohortGroup, Enrolment, ReminderChoice
 from lms.notices.models import Delivery, Notice
+from lms.people.actions import erase_person
 from lms.people.models import Person
 
 from .classes import make_cohort, make_session, url
@@ -153,3 +154,15 @@ def test_a_known_address_can_be_chosen_and_the_number_is_masked(world, sign_in):
     assert "13800001234" not in page
     sign_in("learner").post(url("reminders"), {"hour_before": "on", "by_sms": "on"})
     assert ReminderChoice.objects.get().by_sms is True
+
+
+def test_who_left_the_class_or_was_erased_gets_no_notice(world, session, now):
+    for person in (world.p_learner, world.p_reserve):
+        choose_reminders(person=person, day_before=True, hour_before=True)
+    Enrolment.objects.filter(cohort=session.cohort).update(state="withdrawn")
+    erase_person(actor=world.p_district, person=world.p_reserve, reason="x")
+    remind(now=now)
+    assert given() == []
+    Enrolment.objects.filter(cohort=session.cohort).update(state="enrolled")
+    remind(now=now)
+    assert given() == [("learner", "reminder.day")]  # of the erased one not even the wish is left

@@ -131,20 +131,6 @@ def test_who_may_export_people(as_, role, status):
 # A person's card
 
 
-def test_a_telephone_number_is_masked_until_asked_for(as_, world):
-    Person.objects.filter(pk=world.p_learner.pk).update(phone="14012345678")
-    address = f"/desk/people/{world.p_learner.pk}/"
-    page = as_("subdistrict").get(address).content.decode()
-    assert ("140****5678" in page, "14012345678" in page) == (True, False)
-    assert as_("subdistrict").post(address + "telephone/").url == address
-    shown = [("14012345678" in as_("subdistrict").get(address).content.decode()) for _time in range(2)]
-    assert shown == [True, False]
-    line = AuditEntry.objects.get(verb="person.reveal")
-    assert (line.actor, line.target_id, line.detail) == (world.p_subdistrict, str(world.p_learner.pk), {})
-    assert line.organisation_path == world.east_branch.path
-    assert as_("auditor").post(address + "telephone/").status_code == 403
-
-
 @pytest.mark.parametrize(("days", "new"), [(30, True), (400, False)])
 def test_a_new_appointment_is_marked(as_, world, days, new):
     Appointment.objects.filter(person=world.p_learner).update(starts_on=timezone.localdate() - timedelta(days=days))

@@ -43,16 +43,20 @@ def reconcile(*, now=None):
     return len(kinds) - len(untold)
 
 
-def purge_jobs(*, now=None):
-    """Delete finished jobs and their files when their time is over (a week unless their kind says less); return how many."""
-    now = now or timezone.now()
+def due_jobs(now):
+    """Return finished jobs whose time is over: a week unless their kind says less."""
     finished = Job.objects.exclude(state__in=UNFINISHED)
     due = Q(finished_at__lt=now - KEEP)
     for kind in KINDS.values():
         if kind.keep < KEEP:
             due |= Q(kind=kind.kind, finished_at__lt=now - kind.keep)
+    return finished.filter(due)
+
+
+def purge_jobs(*, now=None):
+    """Delete finished jobs and their files when their time is over; return how many."""
     count = 0
-    for job in finished.filter(due).iterator():
+    for job in due_jobs(now or timezone.now()).iterator():
         if job.result_file:
             job.result_file.delete(save=False)
         job.delete()

@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.sealing.fields import SealedTextField
+
 MOST_FILTERS = 20  # of one person for one list
 
 
@@ -15,14 +17,14 @@ class SavedFilterQuerySet(models.QuerySet):
 class SavedFilter(models.Model):
     """A filter of a list that a person keeps under a name; of a list of a row (a roster) it serves every such row.
 
-    ``query`` holds what the list knows, cleaned. ``place`` counts from 1 and is unique: no two that are saved at once make
-    one too many. Written by ``lms.lists.actions``.
+    ``query`` holds what the list knows, cleaned; it lies encrypted, since it may say whom somebody looked for. ``place`` counts
+    from 1 and is unique: no two that are saved at once make one too many. Written by ``lms.lists.actions``.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     list_key = models.CharField(max_length=60)
     name = models.CharField(_("name"), max_length=40)
-    query = models.CharField(max_length=500, blank=True)
+    query = SealedTextField(blank=True)
     place = models.PositiveSmallIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.jobs.models import Job
 from lms.lists.enums import EndedBy, Every, Form, Weekday
+from lms.sealing.fields import SealedTextField
 
 
 class ScheduledReportQuerySet(models.QuerySet):
@@ -28,7 +29,7 @@ class ScheduledReport(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     list_key = models.CharField(max_length=60)
     of_id = models.PositiveBigIntegerField(null=True, blank=True)
-    query = models.CharField(max_length=500, blank=True)
+    query = SealedTextField(blank=True)
     form = models.CharField(_("format"), max_length=4, choices=Form, default=Form.XLSX)
     every = models.CharField(_("how often"), max_length=5, choices=Every, default=Every.WEEK)
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday, null=True, blank=True)

@@ -1,3 +1,3 @@
-from . import data, machine, messages, safety, work
+from . import data, machine, messages, safety, sealing, work
 
-__all__ = ["data", "machine", "messages", "safety", "work"]
+__all__ = ["data", "machine", "messages", "safety", "sealing", "work"]

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.conf import settings
 
+from lms.sealing import keys
+
 from .errors import VaultError
 
 COST = {"length": 32, "n": 2 ** 15, "r": 8, "p": 1}
@@ -22,6 +24,8 @@ SHORTEST = 12
 def files():
     """Return ``{name in the copy: path}`` of every key that is a file."""
     found = {"secret_key": Path(settings.DATA_DIR) / "secret_key"} if (Path(settings.DATA_DIR) / "secret_key").exists() else {}
+    folder = Path(settings.KEYS_FOLDER)
+    found |= {f"keys/{name}": folder / name for name in (keys.SEALING, keys.LOOKUP) if (folder / name).exists()}
     folder = Path(settings.SIGNING_FOLDER)
     found |= {f"signing/{path.relative_to(folder)}": path for path in sorted(folder.rglob("*")) if path.is_file()}
     for name in ("SIGNING_KEY", "SIGNING_CERTIFICATE"):
@@ -30,13 +34,23 @@ def files():
     return found
 
 
+def _variables():
+    """Return ``{name: text}`` of keys that are variables."""
+    found = {"SECRET_KEY": settings.SECRET_KEY, "SEALING_KEYS": ",".join(settings.SEALING_KEYS),
+             "LOOKUP_KEY": settings.LOOKUP_KEY}
+    return {name: text for name, text in found.items() if text}
+
+
 def listed():
     """Return ``[{"name", "fingerprint"}]``: enough to tell which key it is, too little to use it."""
-    # A slow hash: a short key could be guessed from a fast one.
-    secret = hashlib.pbkdf2_hmac("sha256", settings.SECRET_KEY.encode(), b"fingerprint of a secret key", 200_000)
-    return [{"name": "SECRET_KEY", "fingerprint": secret.hex()[:16]}, *(
+    return [*({"name": name, "fingerprint": _slow(text)} for name, text in _variables().items()), *(
         {"name": name, "fingerprint": _fingerprint(path)} for name, path in files().items() if name != "secret_key"
     )]
+
+
+def _slow(text):
+    """A slow hash: a short key could be guessed from a fast one."""
+    return hashlib.pbkdf2_hmac("sha256", text.encode(), b"fingerprint of a secret key", 200_000).hex()[:16]
 
 
 def _fingerprint(path):
@@ -56,7 +70,7 @@ def seal(passphrase):
     if len(passphrase) < SHORTEST:
         raise VaultError(f"The passphrase should have {SHORTEST} characters at least: it alone guards the keys.")
     content = {name: base64.b64encode(path.read_bytes()).decode() for name, path in files().items()}
-    content["SECRET_KEY"] = base64.b64encode(settings.SECRET_KEY.encode()).decode()
+    content |= {name: base64.b64encode(text.encode()).decode() for name, text in _variables().items()}
     salt, nonce = os.urandom(16), os.urandom(12)
     key = Scrypt(salt=salt, **COST).derive(passphrase.encode())
     sealed = AESGCM(key).encrypt(nonce, json.dumps(content).encode(), b"keys 1")
@@ -90,6 +104,8 @@ def put_back(content, aside):
         target = Path(settings.DATA_DIR) / "secret_key" if name == "secret_key" and value else None
         if name.startswith("signing/") and ".." not in Path(name).parts:
             target = Path(settings.SIGNING_FOLDER) / name.removeprefix("signing/")
+        if name in (f"keys/{keys.SEALING}", f"keys/{keys.LOOKUP}"):
+            target = keys.file_of(name.removeprefix("keys/"))
         if target is None or (target.exists() and target.read_bytes().strip() == value.strip()):
             continue
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -53,9 +53,10 @@ def set_theme(*, person, theme):
 
 
 @transaction.atomic
-def reveal_phone(*, actor, person):
-    """Return the telephone number in clear, and leave a line that says who looked."""
-    record(actor=actor, verb="person.reveal", target=person, organisation=home_of(person))
+def reveal_phone(*, actor, person, reason):
+    """Return the telephone number in clear, and leave a line that says who looked and why (of oneself nobody asks)."""
+    record(actor=actor, verb="person.reveal", target=person, organisation=home_of(person),
+           detail={"reason": reason} if reason else {})
     return person.phone
 
 

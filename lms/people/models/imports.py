@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lms.people.enums import Role
+from lms.sealing.fields import SealedJSONField
 from lms.storage import private_storage
 
 from .organisation import Organisation
@@ -58,7 +59,7 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=BatchState, default=BatchState.READING)
     job_id = models.UUIDField(null=True, editable=False)
-    layouts = models.JSONField(default=list, blank=True)
+    layouts = SealedJSONField(default=list, blank=True)
     skipped = models.JSONField(default=list, blank=True)
     read = models.PositiveIntegerField(default=0)
     created = models.PositiveIntegerField(default=0)
@@ -67,7 +68,7 @@ class ImportBatch(models.Model):
     refused = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)
     message = models.TextField(blank=True)
-    effects = models.JSONField(default=dict, blank=True)
+    effects = SealedJSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -104,9 +105,9 @@ class ImportRow(models.Model):
     sheet = models.CharField(max_length=100)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=8)
-    shown = models.JSONField(default=dict)
-    problems = models.JSONField(default=list)
-    differences = models.JSONField(default=list)
+    shown = SealedJSONField(default=dict)
+    problems = SealedJSONField(default=list)
+    differences = SealedJSONField(default=list)
 
     class Meta:
         ordering = ["position"]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people.enums import Gender, Role, TextSize, Theme
 from lms.people.rules.scope import Grant, Scope
+from lms.sealing.fields import SealedNumberField, TailHash, WholeHash
 
 # Roles that see the people of their subtree; trainers and schools see theirs through the rosters of their classes.
 PEOPLE_ROLES = (Role.LIAISON, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR)
@@ -56,7 +57,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     Most people of a roster never signed in: their password is unusable until a first sign-in with a code sets it
     (``people.actions.accounts``). ``name_key`` and ``initials`` are pinyin, written with the name by
-    ``people.pinyin.name_fields``. ``born`` is as exact as what was handed in: ``1974``, ``1974-05`` or ``1974-05-02``.
+    ``people.pinyin.name_fields``. ``phone`` lies encrypted (``lms.sealing``). ``born`` is as exact as what was handed in:
+    ``1974``, ``1974-05`` or ``1974-05-02``. With ``erased_at`` it is a number without a name, to whom records still point
+    (``people.actions.erasing``).
     """
 
     username = models.CharField(_("user name"), max_length=60, unique=True, default=new_username)
@@ -66,7 +69,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     gender = models.CharField(_("gender"), max_length=1, choices=Gender, blank=True)
     born = models.CharField(_("born"), max_length=10, blank=True)
     education = models.CharField(_("education"), max_length=30, blank=True)
-    phone = models.CharField(_("telephone"), max_length=20, unique=True, null=True, blank=True)
+    phone = SealedNumberField(_("telephone"), null=True, blank=True)
     staff_no = models.CharField(_("staff number"), max_length=30, unique=True, null=True, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     text_size = models.CharField(_("text size"), max_length=8, choices=TextSize, blank=True)
@@ -76,6 +79,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     must_set_password = models.BooleanField(default=False, editable=False)
     code_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     objects = PersonManager()
 
@@ -87,6 +91,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
         ordering = ["name_key", "pk"]
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(WholeHash("phone"), name="person_phone_once")]
+        indexes = [models.Index(TailHash("phone"), name="person_phone_tail")]
 
     def __str__(self):
         return self.name

@@ -81,7 +81,7 @@ def first_password(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def account(request):
-    """One's own data, with the telephone number in clear, and a new password; that of a demo account, which is shared, stays."""
+    """One's own data, with the telephone number masked, and a new password; that of a demo account, which is shared, stays."""
     form = None if request.user.is_demo else PasswordChangeForm(request.user, request.POST or None)
     if form:
         form.fields["old_password"].widget.attrs.pop("autofocus", None)  # a page to read first: no keyboard over it

@@ -39,12 +39,7 @@ def _fetch(request, pk):
 @login_required
 @require_GET
 def person(request, pk):
-    shown = _fetch(request, pk)
-    revealed = request.session.pop(REVEALED, None) == shown.pk
-    return _card(request, shown, revealed=revealed)
-
-
-REVEALED = "revealed_phone"
+    return _card(request, _fetch(request, pk))
 
 
 def _card(request, shown, status=200, **more):
@@ -62,6 +57,7 @@ def _card(request, shown, status=200, **more):
     return render(request, "people/person.html", {
         "person": shown, "posts": posts, "grants": grants, "today": today,
         "may_edit": may_edit,
+        "may_erase": _may_erase(request.user, shown),
         "may_invite": access.allowed(request.user, "person.invite", shown),
         "may_reset_factor": bool(grants) and access.allowed(request.user, "person.reset_factor", shown)
         and second_step.factor_of(shown) is not None,
@@ -69,21 +65,13 @@ def _card(request, shown, status=200, **more):
     }, status=status)
 
 
+def _may_erase(user, shown):
+    return shown.erased_at is None and access.allowed(user, "person.erase", shown)
+
+
 def _organisations(request):
     """Where the user may enter posts."""
     return Organisation.objects.under(*request.user.scope.paths("subdistrict", "district")).active().order_by("path")
-
-
-@login_required
-@require_POST
-def person_reveal(request, pk):
-    """Show the telephone number on the next page, once."""
-    shown = _fetch(request, pk)
-    access.require(request.user, "person.browse", shown)  # one's own number stands in one's account
-    access.require(request.user, "person.reveal", shown)
-    actions.reveal_phone(actor=request.user, person=shown)
-    request.session[REVEALED] = shown.pk
-    return redirect("people:person", pk)
 
 
 @login_required

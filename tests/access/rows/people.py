@@ -98,6 +98,7 @@ OBJECTS = {
     "people:person-code": pk_of("learner"),
     "people:person-reveal": pk_of("learner"),
     "people:appointment-end": pk_of("appointment"),
+    "people:person-erase": pk_of("learner"),
     "people:person-second-factor": pk_of("learner"),
     "people:session-end": pk_of("sign_in_session"),
     "people:grant-new": pk_of("learner"),
