@@ -15,6 +15,7 @@ import os
 import threading
 import time
 from collections import Counter
+from http.client import HTTPException
 
 from benchmarks import exam_day
 from benchmarks.exam_day import Journal, arrange, compare, sit_all
@@ -145,7 +146,7 @@ def hurt(cluster, port, options, over, seen):
 def ask(port, path, cookies):
     try:
         return visit(port, path, cookies)
-    except OSError:
+    except (OSError, HTTPException):
         return None
 
 
