@@ -2,11 +2,13 @@
 
 ``python -m tests.screenshots`` writes ``<name>-390.png`` and ``<name>-1366.png`` into ``var/screenshots``. It asks the
 site at ``BASE_URL``, or serves one itself on the database at hand, which should hold the demo. ``--only name`` takes
-single pages, ``--theme contrast`` the other colours. A page that fails is reported and the others are still taken; then
+single pages, ``--theme contrast`` the other colours. ``--guide`` makes the pictures of the administrator's guide anew, one
+screen each with few colours, in ``docs/images/guide``. A page that fails is reported and the others are still taken; then
 the exit is 1.
 """
 
 import argparse
+import io
 import os
 import socket
 import subprocess
@@ -19,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import django
+import openpyxl
+from PIL import Image
 from playwright.sync_api import Error, sync_playwright
 
 from tests.fonts import browser_environment
@@ -29,6 +33,7 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SIZES = [(390, 844), (1366, 768)]
 
 
@@ -39,6 +44,8 @@ class Shot:
     ``follow`` is the beginning of the address of a link on that page: its first one is opened and photographed instead, so
     that pages of single things need no number written here. Where no link leads to it, ``of`` names the model and
     ``nth`` which of the rows the account may see, counted from 0 by key (-1 the last); the address then takes ``by`` of it.
+    ``width`` is the only width it is taken at, when there is one. ``press`` are buttons pressed one after the other, the first
+    one with a small roster as the page's file; they need a worker, so a running site.
     """
 
     name: str
@@ -49,6 +56,8 @@ class Shot:
     of: str = ""
     nth: int = 0
     by: str = "pk"
+    width: int = 0
+    press: tuple[str, ...] = ()
 
 
 PAGES = [
@@ -153,6 +162,33 @@ PAGES = [
     Shot("desk-jobs", "jobs:jobs", "district"),
 ]
 
+# What docs/guide/administrator.md shows: a laptop's screen each, and one of a phone.
+GUIDE = [
+    Shot("desk", "cohorts:desk", "district"),
+    Shot("person", "people:person", "district", of="people.Person", nth=9),
+    Shot("columns", "people:imports", "district", press=("上传并读取",)),
+    Shot("preview", "people:imports", "district", press=("上传并读取", "检查每一行")),
+    Shot("programme", "cohorts:programme", "district", of="cohorts.Programme"),
+    Shot("timetable", "cohorts:timetable", "district"),
+    Shot("enrol", "cohorts:enrol", "subdistrict", of="cohorts.Cohort"),
+    Shot("session", "cohorts:session", "trainer", of="cohorts.ClassSession", nth=1),
+    Shot("leave", "cohorts:leaves", "trainer"),
+    Shot("completion", "cohorts:board", "subdistrict", of="cohorts.Cohort"),
+    Shot("certificates", "cohorts:certificates-waiting", "district"),
+    Shot("hours", "cohorts:hours", "district"),
+    Shot("readiness", "/desk/readiness/?as_of=2018-03-31", "district"),
+    Shot("filing", "cohorts:filing-call", "district", of="cohorts.FilingCall"),
+    Shot("grants", "people:grants", "district"),
+    Shot("my", "cohorts:my", "learner", width=390),
+]
+COLOURS = 64
+# As a sub-district sends it: one new person, one with a telephone number that lacks a digit, one without a name.
+ROSTER = """街道（镇）,党组织名称,姓名,性别,出生年月,职务,任职时间,联系电话
+天平路街道,天平路第1居民区党总支,顾明远,男,1978.6,后备,2026年9月,14000009001
+天平路街道,天平路第2居民区党总支,沈佩华,女,1981-03,副书记,2026-10,1400000900
+天平路街道,天平路第3居民区党总支,,男,1969-11,书记,2020-05,14000009003
+"""
+
 
 def free_port():
     with socket.socket() as probe:
@@ -213,8 +249,8 @@ def address_of(shot):
     return reverse(shot.page, args=[thing_of(shot)] if shot.of else [])
 
 
-def take(page, base, shot, file):
-    """Write one picture; return what is wrong with the page, or nothing."""
+def take(page, base, shot, file, *, whole=True):
+    """Write one picture, of the ``whole`` page or of one screen; return what is wrong with the page, or nothing."""
     answer = page.goto(base + address_of(shot))
     if shot.follow:
         here = page.url.split("?")[0]
@@ -223,13 +259,26 @@ def take(page, base, shot, file):
         if not onward:
             return f"no link to {shot.follow}… on {page.url}"
         answer = page.goto(onward[0])
+    if shot.press:
+        rows = io.BytesIO()
+        book = openpyxl.Workbook()
+        for line in ROSTER.splitlines():
+            book.active.append(line.split(","))
+        book.save(rows)
+        file = {"name": "天平路街道名册.xlsx", "mimeType": XLSX, "buffer": rows.getvalue()}
+        page.locator("input[type=file]").first.set_input_files(file)
+        for button in shot.press:
+            page.get_by_role("button", name=button).click(timeout=30000)  # a worker reads; the page goes on by itself
+        page.get_by_role("button", name="检查每一行" if len(shot.press) == 1 else "导入").first.wait_for(timeout=30000)
     page.wait_for_load_state("load")
     # As tall as the page, so that what is fixed to the screen's edge does not lie across the middle of the picture.
     size = page.viewport_size
-    tall = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
+    tall = max(size["height"], page.evaluate("document.documentElement.scrollHeight")) if whole else size["height"]
     page.set_viewport_size({**size, "height": tall})
     page.screenshot(path=file)
     page.set_viewport_size(size)
+    if not whole:
+        slim(file)
     if answer.status != shot.status:
         return f"answered {answer.status}"
     if page.url.startswith(f"{base}/login/") and shot.page != "login":
@@ -238,7 +287,14 @@ def take(page, base, shot, file):
     return f"is {wide}px wider than the screen" if wide > 0 else ""
 
 
-def photograph(base, shots, folder, theme):
+def slim(file):
+    """Write the picture anew with few colours: a third of its size."""
+    with Image.open(file) as picture:
+        few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(file, optimize=True)
+
+
+def photograph(base, shots, folder, theme="", *, guide=False):
     """Take all pictures, account by account; return how many there are and ``{"name-width": what is wrong}``."""
     wrong, taken = {}, 0
     by_account = defaultdict(list)
@@ -259,6 +315,9 @@ def photograph(base, shots, folder, theme):
                 context.storage_state(path=state)
                 context.close()
                 for width, height in SIZES:
+                    wanted = [shot for shot in theirs if not guide or width == (shot.width or SIZES[-1][0])]
+                    if not wanted:
+                        continue
                     context = browser.new_context(
                         viewport={"width": width, "height": height}, storage_state=state, locale="zh-CN",
                         timezone_id="Asia/Shanghai", has_touch=width < 500,
@@ -266,10 +325,10 @@ def photograph(base, shots, folder, theme):
                     if theme:
                         context.add_cookies([{"name": "theme", "value": theme, "url": base}])
                     page = context.new_page()
-                    for shot in theirs:
-                        name = f"{shot.name}{'-' + theme if theme else ''}-{width}"
+                    for shot in wanted:
+                        name = shot.name if guide else f"{shot.name}{'-' + theme if theme else ''}-{width}"
                         try:
-                            fault = take(page, base, shot, folder / f"{name}.png")
+                            fault = take(page, base, shot, folder / f"{name}.png", whole=not guide)
                             taken += 1
                         except Exception as error:  # noqa: BLE001 -- one page's failure must not cost the others
                             fault = str(error).splitlines()[0]
@@ -284,20 +343,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", help="the name of a page; may be given more than once")
     parser.add_argument("--theme", choices=["standard", "contrast"], default="")
+    parser.add_argument("--guide", action="store_true", help="the pictures of the administrator's guide, into docs/images/guide")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
     django.setup()
     from django.conf import settings
 
-    shots = [shot for shot in PAGES if not options.only or shot.name in options.only]
-    folder = settings.DATA_DIR / "screenshots"
+    shots = [shot for shot in (GUIDE if options.guide else PAGES) if not options.only or shot.name in options.only]
+    folder = BASE / "docs" / "images" / "guide" if options.guide else settings.DATA_DIR / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     base, server = os.environ.get("BASE_URL", "").rstrip("/"), None
     if not base:
         server, base = serve()
     try:
-        taken, wrong = photograph(base, shots, folder, options.theme)
+        taken, wrong = photograph(base, shots, folder, options.theme, guide=options.guide)
     finally:
         if server:
             server.terminate()
