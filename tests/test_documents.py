@@ -27,9 +27,49 @@ def test_every_command_that_the_readme_names_exists():
     assert named - set(get_commands()) == set()
 
 
-def test_every_file_that_the_readme_links_exists():
-    links = re.findall(r"\]\(([^)#]+)\)", text("README.md"))
-    assert [link for link in links if not link.startswith("http") and not (BASE / link).exists()] == []
+DOCUMENTS = ["README.md", *sorted(str(file.relative_to(BASE)) for file in BASE.glob("docs/**/*.md"))]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_file_that_a_document_links_exists(name):
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text(name))
+    assert [link for link in links if not link.startswith("http") and not ((BASE / name).parent / link).exists()] == []
+
+
+def headings(name):
+    """The anchors of a document's headings, as its readers make them: without punctuation, spaces as hyphens."""
+    found = re.findall(r"^#+ (.+)$", text(name), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+def test_every_heading_that_the_guide_links_exists():
+    links = set(re.findall(r"\]\(#([^)]+)\)", text("docs/guide/administrator.md")))
+    assert len(links) == 16
+    assert links - headings("docs/guide/administrator.md") == set()
+
+
+def test_every_picture_of_the_guide_is_made_shown_and_small():
+    from tests.screenshots import GUIDE
+
+    made = {f"{shot.name}.png" for shot in GUIDE}
+    kept = {file.name: file.stat().st_size for file in (BASE / "docs" / "images" / "guide").iterdir()}
+    assert set(re.findall(r"images/guide/([a-z-]+\.png)", text("docs/guide/administrator.md"))) == made == set(kept)
+    assert max(kept.values()) < 120_000
+
+
+def test_every_command_that_the_guides_name_exists():
+    from django.core.management import get_commands
+
+    named = {name for file in DOCUMENTS for name in re.findall(r"manage\.py ([a-z_]+)", text(file))}
+    assert named - set(get_commands()) == set()
+
+
+def test_every_word_that_the_guide_quotes_stands_on_the_screen():
+    """Words in Chinese quotation marks are those of the interface; what is none of them is said so here."""
+    said = re.sub(r"^msgid.*$", "", text("lms/locale/zh_Hans/LC_MESSAGES/django.po"), flags=re.MULTILINE).replace('"\n"', "")
+    quoted = set(re.findall("“([^”]+)”", text("docs/guide/administrator.md")))
+    others = {"引号", "3月1日书面申请", "导入 … 行", "接单 …", "缺考勤", "缺课时", "缺考试", "缺学时"}
+    assert {word for word in quoted - others if word not in said} == set()
 
 
 def test_readme_lists_the_demo_accounts():
