@@ -23,7 +23,8 @@ def test_the_first_pages_are_published_once(client, world):
         make(world.p_trainer.username)
     said = make(world.p_district.username)
     assert int(said.split()[0]) == Page.objects.filter(depth__gt=1).count()
-    assert {client.get(address).status_code for address in ("/", "/courses/", "/micro/", "/schools/", "/courses/residential/")} == {200}
+    shelves = ("/", "/courses/", "/micro/", "/schools/", "/courses/residential/")
+    assert {client.get(address).status_code for address in shelves} == {200}
     assert CategoryPage.objects.count() == 4
     assert {page.school_id for page in SchoolPage.objects.all()} >= {world.east.pk}
     home = HomePage.objects.get()
