@@ -62,8 +62,7 @@ CARDS = {
                  _("No telephone? “Mark by hand”: each tap is saved, without a network too. “Tablet by the door”, “Scan "
                    "cards” and “Key in the paper sheet” stand beside it.")),
             Step("users", _("Count heads"),
-                 _("Type the number under “Counted in the room” and press “Save”. More signed than sit there? “Begin the "
-                   "second call”.")),
+                 _("Type the number under “Counted in the room” and press “Save”. More signed than sit there? “Second call”.")),
             Step("lock", _("Close the session"),
                  _("After class press “Close the session”: hours are entered, and whoever has no mark is absent. "
                    "Corrections later need a reason.")),
