@@ -21,6 +21,8 @@ def test_the_first_pages_are_published_once(client, world):
     HomePage.objects.all().delete()
     with pytest.raises(CommandError, match="content.open"):
         make(world.p_trainer.username)
+    with pytest.raises(CommandError, match="whole district"):
+        make(world.p_school.username)
     said = make(world.p_district.username)
     assert int(said.split()[0]) == Page.objects.filter(depth__gt=1).count()
     shelves = ("/", "/courses/", "/micro/", "/schools/", "/courses/residential/")
