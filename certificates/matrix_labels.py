@@ -10,6 +10,7 @@ name_rows(_("Certificates"), {
     "certificate-download": pgettext_lazy("may", "download"),
     "certificate-share": pgettext_lazy("may", "share one's own by a link"),
     "certificate-end": pgettext_lazy("may", "revoke, or declare a number void"),
+    "certificate-end-decide": pgettext_lazy("may", "decide about ending a certificate"),
     "certificate-correct": pgettext_lazy("may", "replace by a corrected one"),
     "certificate-review-list": pgettext_lazy("may", "see which are up for review"),
     "certificate-review": pgettext_lazy("may", "let one stand after review"),

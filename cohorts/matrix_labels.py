@@ -52,6 +52,8 @@ name_rows(_("Timetable"), {
 name_rows(_("Attendance"), {
     "attendance-check-in": pgettext_lazy("may", "check in"),
     "attendance-mark": pgettext_lazy("may", "show the code, mark, close a session"),
+    "attendance-correct": pgettext_lazy("may", "correct a mark of a closed session"),
+    "attendance-correct-decide": pgettext_lazy("may", "decide another's correction"),
     "attendance-export": pgettext_lazy("may", "export attendance"),
     "attendance-rules": pgettext_lazy("may", "see the rules of attendance"),
     "attendance-rules-edit": pgettext_lazy("may", "change the rules of attendance"),

@@ -27,6 +27,7 @@ name_rows(_("Exams"), {
     "attempt-others": pgettext_lazy("may", "an attempt of another: unlock, give time, mark"),
     "attempt-own": pgettext_lazy("may", "sit an exam"),
     "grade-change": pgettext_lazy("may", "change results that are out"),
+    "grade-change-decide": pgettext_lazy("may", "decide another's change of results"),
     "marking-view": pgettext_lazy("may", "open marking"),
     "marking-menu": pgettext_lazy("may", "find marking in the menu"),
 })

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
+from lms.approvals.conf import SECOND_PERSON, SECOND_PERSON_DAYS  # noqa: F401
 from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is a setting)
 from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
 from lms.config.logs import LOGGING, SLOW_QUERY_MS  # noqa: F401
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "lms.notices",
     "lms.api",
     "lms.hand_outs",
+    "lms.approvals",
     "lms.lists",
     "lms.operations",
     "certificates",
@@ -236,6 +238,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget sign-ins that are over": {"task": "people.tidy_sessions", "schedule": 3600.0},
     "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
     "purge jobs": {"task": "jobs.purge", "schedule": 3600.0},
+    "end what no second person decided": {"task": "approvals.expire", "schedule": 3600.0},
     "remove files that expired": {"task": "hand_outs.expire", "schedule": 900.0},
     "remove files of packages that nothing plays": {"task": "cms.tidy_packages", "schedule": 3600.0},
     "remove pictures and sounds that no question shows": {"task": "courses.tidy_question_media", "schedule": 3600.0},

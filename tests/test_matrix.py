@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lms.approvals.registry import KINDS
 from lms.people import access, actions
 from lms.people.matrix import ROWS, WORDS
 from lms.people.rules.matrix import ROLES, MatrixError, read
@@ -181,3 +182,14 @@ def test_the_desk_shows_a_role_in_words_and_all_by_letters(client, house):
     assert "导入名册" not in one
     everyone = client.get("/desk/grants/matrix/?role=all").content.decode()
     assert everyone.count("<th scope=\"row\"") == len(ROWS)
+
+
+def test_every_second_person_is_one_that_the_code_asks():
+    """``second`` names a kind of approval, a verb by which another decides, or the workflow of pages."""
+    named = {row.second for row in ROWS.values() if row.second}
+    assert sorted(named - KINDS.keys() - VERBS.keys()) == ["page workflow"]
+    assert sorted(KINDS.keys() - named) == []
+    decided_by_verb = [VERBS[name] for name in named & VERBS.keys() - KINDS.keys()]
+    own_refused = [row.key for row in decided_by_verb if row.own != "refused"]
+    assert own_refused == ["excellence-decide"]  # of a class: the action leaves out whom one proposed
+    assert [kind.key for kind in KINDS.values() if VERBS[kind.decide].own != "refused"] == []

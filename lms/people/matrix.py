@@ -121,3 +121,9 @@ def sections():
     for heading, labels in WORDS:
         found.setdefault(str(heading), []).extend((str(label), ROWS[key]) for key, label in labels.items())
     return list(found.items())
+
+
+def roles_of(verb):
+    """Return the roles that may do ``verb`` on a subtree, as its row says."""
+    row = next(row for row in ROWS.values() if verb in row.verbs)
+    return tuple(role for role in ROLES[1:] if role in row.cells)

@@ -29,6 +29,7 @@ name_rows(_("Roles"), {
     "matrix-view": pgettext_lazy("may", "see who may do what"),
     "grant-choose": pgettext_lazy("may", "choose a person for a role"),
     "grant-give": pgettext_lazy("may", "give a role (a second person: for administrators and auditors)"),
+    "grant-decide": pgettext_lazy("may", "decide about giving an administrator's role"),
     "grant-end": pgettext_lazy("may", "end a role"),
 })
 name_rows(_("Rosters"), {

@@ -61,7 +61,18 @@ def _draft(house):
     return house.question
 
 
+def _approval(kind):
+    return lambda house: house.some_approval(kind)
+
+
 MADE = {
+    "approval.decide": _approval("attendance.correct"),
+    "approval.withdraw": _approval("attendance.correct"),
+    "attendance.correct": lambda house: house.session,
+    "attendance.decide_correction": _approval("attendance.correct"),
+    "certificate.decide_end": _approval("certificate.revoke"),
+    "exam.decide_change": _approval("exam.regrade"),
+    "grant.decide": _approval("grant.administrator"),
     "exam.invigilate": _watched("exam"),
     "exam.mark": _watched("exam"),
     "exam.key_in": _watched("exam"),
