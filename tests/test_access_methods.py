@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cohorts.models import ElectionRound, FilingCall, Programme, Venue
+from lms.people import actions as people
 from tests.access.matrix import FOR_EVERYONE, MATRIX
 from tests.access.notation import expected
 from tests.access.rows import OBJECTS, ROLES, House
@@ -168,6 +169,42 @@ def test_a_child_is_found_through_its_own_parent_only(house, role, name, key):
     for method in ("get", "post"):
         with asked(client, method, path_of(name, house, **{key: others[key]})) as response:
             assert response.status_code in REFUSED - {401}, method
+
+
+# One's own record -----------------------------------------------------------------------------------------------------
+
+HOLDS = {"district": "root", "subdistrict": "east", "school": "east", "trainer": "east", "liaison": "east_branch"}
+# What those who hold these roles may do to the learner's rows, and the learner, holding all of them, may not.
+REFUSED_TO_ONESELF = {
+    "approvals:approve", "approvals:decline",
+    "certificates:correct", "certificates:revoke", "certificates:stands", "certificates:void",
+    "cohorts:close", "cohorts:leave", "cohorts:make-up", "cohorts:point-appeal-answer", "cohorts:points-enter",
+    "cohorts:session-person",
+    "courses:attempt-end", "courses:attempt-extend", "courses:attempt-free", "courses:exam-key-in", "courses:exam-print-key",
+    "courses:lesson-question", "courses:lesson-question-publish", "courses:marking-correct", "courses:recognition",
+    "courses:work-choose", "courses:work-recommend", "courses:work-show",
+    "people:appointment-end", "people:grant-new", "people:person-appoint", "people:person-code", "people:person-edit",
+    "people:person-second-factor",
+}
+# Rows of somebody else altogether, whose they are: not of the learner's record.
+OF_OTHERS = {
+    "approvals:withdraw", "cohorts:feed-revoke", "cohorts:invitation", "jobs:cancel", "jobs:retry", "lists:filter-remove",
+    "lists:schedule-end", "lists:schedule-pause", "lists:schedule-resume",
+}
+
+
+def test_whoever_holds_every_role_does_nothing_to_their_own_record(house):
+    """Generated: every address that takes a POST about a row of the learner's from one of the roles."""
+    for role, place in HOLDS.items():
+        people.grant_role(actor=None, person=house.learner, role=role, organisation=getattr(house.world, place))
+    client, refused = client_of(house, "learner"), set()
+    for name in OF_ROWS:
+        by_post = expected(MATRIX[name][1])
+        if {by_post[role] for role in HOLDS} & {200, 302}:
+            with asked(client, "post", path_of(name, house)) as response:
+                if response.status_code in (403, 404):
+                    refused.add(name)
+    assert refused - OF_OTHERS == REFUSED_TO_ONESELF
 
 
 # Subsystems ------------------------------------------------------------------------------------------------------------
