@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
+from lms.approvals.conf import SECOND_PERSON, SECOND_PERSON_DAYS  # noqa: F401
 from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is a setting)
 from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
 from lms.config.files import MEDIA_ROOT, MEDIA_URL, PRIVATE_ROOT, places  # noqa: F401
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "lms.notices",
     "lms.api",
     "lms.hand_outs",
+    "lms.approvals",
     "lms.lists",
     "lms.operations",
     "certificates",
@@ -252,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove what dead processes left": {"task": "operations.sweep", "schedule": 600.0, "args": (True,)},
     "remove what was kept long enough": {"task": "operations.sweep", "schedule": 3600.0, "args": (False,)},
     "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
+    "end what no second person decided": {"task": "approvals.expire", "schedule": 3600.0},
     "remove files of packages that nothing plays": {"task": "cms.tidy_packages", "schedule": 3600.0},
     "remove pictures and sounds that no question shows": {"task": "courses.tidy_question_media", "schedule": 3600.0},
     "make reports that are due": {"task": "lists.run_due", "schedule": 300.0},

@@ -78,3 +78,10 @@ def test_a_wrong_value_stops_the_start_with_a_sentence_that_names_the_variable(n
     assert done.returncode == 1
     assert done.stderr.startswith(f"The environment variable {name} has a value that cannot be used")
     assert "Traceback" not in done.stderr
+
+
+def test_the_matrix_of_the_documentation_is_that_of_the_code():
+    from lms.people.management.commands.access_matrix import page_with_matrix
+
+    page = text("docs/access.md")
+    assert page == page_with_matrix(page), "run manage.py access_matrix --write"

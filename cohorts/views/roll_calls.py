@@ -13,6 +13,7 @@ from cohorts.actions import roll_calls
 from cohorts.models import Enrolment, RollCall
 from cohorts.queries.roll_calls import roll_of
 from cohorts.views.sessions import session_or_404
+from lms.approvals.wording import ASKED
 from lms.people import access
 
 
@@ -66,7 +67,10 @@ def decide(request, pk, enrolment_pk):
     now = timezone.now()
     try:
         if request.POST.get("decision") == "left_early":
-            roll_calls.left_before(actor=request.user, call=asked, enrolment=enrolment, now=now)
+            asked_for = roll_calls.left_before(actor=request.user, call=asked, enrolment=enrolment, now=now)
+            if asked_for:
+                messages.info(request, ASKED)
+                return redirect("approvals:approval", asked_for.pk)
             messages.success(request, _("%(name)s is marked as having left early.") % {"name": enrolment.person.name})
         elif roll_calls.answer_by_hand(actor=request.user, call=asked, enrolment_ids=[enrolment.pk], now=now):
             messages.success(request, _("%(name)s stays present.") % {"name": enrolment.person.name})
