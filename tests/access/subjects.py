@@ -73,6 +73,7 @@ MADE = {
     "certificate.decide_end": _approval("certificate.revoke"),
     "exam.decide_change": _approval("exam.regrade"),
     "grant.decide": _approval("grant.administrator"),
+    "person.decide_erase": _approval("person.erase"),
     "exam.invigilate": _watched("exam"),
     "exam.mark": _watched("exam"),
     "exam.key_in": _watched("exam"),

@@ -63,7 +63,7 @@ def test_a_certificate_is_ended_by_two(house, world, second, client, act, state)
 def test_a_person_is_erased_by_two(world, second, client):
     left = people.create_person(actor=None, name="王离退", post={
         "organisation": world.east_branch, "position": "member", "starts_on": timezone.localdate()})
-    row = ask(client, world.p_district, reverse("people:person-erase", args=[left.pk]), {"reason": "本人书面申请"})
+    row = ask(client, world.p_district, reverse("people:person-erase", args=[left.pk]), {"reason": "本人书面申请", "sure": "on"})
     assert Person.objects.get(pk=left.pk).erased_at is None
     assert "王离退" in told(client, second, row)
     approve(actor=second, approval=row)
