@@ -18,6 +18,8 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {"default": read("CACHE_URL", "dj_cache_url", "db://cache", "such as redis://localhost:6379/1")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"].setdefault("OPTIONS", {})["serializer"] = "lms.cache_values.SealedSerializer"
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Wagtail writes every picture that a page shows into its cache again; they are rows, and asked for with the page's others.
