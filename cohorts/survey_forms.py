@@ -57,6 +57,8 @@ class QuestionForm(forms.Form):
             if data.get("options"):
                 self.add_error("text", _("Write the question, or empty the row."))
             return data
+        if self.errors:  # an answer of no kind, say
+            return data
         asked = self.question("q")
         if asked.kind == CHOICE and any(code == "options" for _place, code in faults_of([asked])):
             self.add_error("options", _("Give two to eight different answers, one a line."))
