@@ -160,6 +160,13 @@ def test_nothing_of_the_product_runs_a_text_or_loads_objects():
     assert found == {"lms/cache_values.py": ["pickle"]}
 
 
+def test_no_query_string_is_handed_on_as_arguments():
+    wrong = re.compile(r"\*\*\(?\s*(self\.)?request\.(GET|POST|META|headers)|order_by\(\s*\*?(self\.)?request\.")
+    files = [file for app in APPS for file in (BASE / app).rglob("*.py")]
+    assert len(files) > 500
+    assert [str(file.relative_to(BASE)) for file in files if wrong.search(file.read_text())] == []
+
+
 def test_what_waits_between_processes_is_json():
     assert configured.SESSION_SERIALIZER == "django.contrib.sessions.serializers.JSONSerializer"
     assert (configured.CELERY_TASK_SERIALIZER, configured.CELERY_ACCEPT_CONTENT) == ("json", ["json"])
