@@ -22,6 +22,9 @@ from lms.config.personal import (  # noqa: F401
 )
 from lms.config.security import (  # noqa: F401
     CONTENT_SECURITY_POLICY,
+    CSRF_COOKIE_HTTPONLY,
+    CSRF_COOKIE_NAME,
+    CSRF_COOKIE_SAMESITE,
     CSRF_COOKIE_SECURE,
     HTTPS,
     SCORM_HOST,
@@ -31,6 +34,8 @@ from lms.config.security import (  # noqa: F401
     SECURE_PROXY_SSL_HEADER,
     SECURE_SSL_REDIRECT,
     SESSION_COOKIE_HTTPONLY,
+    SESSION_COOKIE_NAME,
+    SESSION_COOKIE_SAMESITE,
     SESSION_COOKIE_SECURE,
     SITE_URL,
     TRUSTED_PROXIES,
@@ -287,6 +292,7 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media_forms.PictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media_forms.DocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "cms.MediaFile", "MEDIA_FORM_BASE": "cms.media_forms.MediaFileForm",

@@ -35,7 +35,7 @@ def call(request, pk):
     """Who answered and who did not; while the call is open, people are ticked by hand."""
     asked = _call_or_404(request, pk)
     if request.method == "POST":
-        ticked = [int(one) for one in request.POST.getlist("there") if one.isascii() and one.isdecimal()]
+        ticked = [int(one) for one in request.POST.getlist("there") if one.isascii() and one.isdecimal() and len(one) < 18]
         count = roll_calls.answer_by_hand(actor=request.user, call=asked, enrolment_ids=ticked, now=timezone.now())
         messages.success(
             request, ngettext("%(count)d person is noted as here.", "%(count)d people are noted as here.", count)
