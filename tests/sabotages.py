@@ -27,6 +27,8 @@ def copied():
     shutil.rmtree(copy, ignore_errors=True)
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=BASE, capture_output=True, text=True, check=True).stdout
     for name in filter(None, listed.split("\0")):
+        if not os.path.lexists(BASE / name):  # taken away, and git not told yet
+            continue
         target = copy / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(BASE / name, target, follow_symlinks=False)
