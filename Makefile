@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench load faults screenshots audit demo-district messages clean
+.PHONY: help setup run test lint bench load faults sabotages screenshots audit demo-district messages clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ load: ## let 250 to 2,000 people be active at once on a whole district (PostgreS
 
 faults: ## kill processes, take servers away, fill the disk, each with its control; prints JSON lines (an hour or so)
 	@$(PYTHON) lms/bootstrap.py faults
+
+sabotages: ## spoil a copy of the product in small ways, and see that a test fails for each; prints JSON lines (some minutes)
+	@$(PYTHON) lms/bootstrap.py sabotages
 
 screenshots: ## write every main page at 390 and 1366 px to var/screenshots
 	@$(PYTHON) lms/bootstrap.py screenshots

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from django.db.models import Q, Sum
 from wagtail.images.models import SourceImageIOError
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.media_on_page import media_of
 from cms.models import CoursePage, Lecturer, LessonPage, MicroLessonPage, ScormLessonPage, SeriesPage, school_of
@@ -35,11 +35,13 @@ COVER = "fill-640x320|format-webp"
 def register(page):
     """Register one published page (of a specific class), what is written on it and its media; return the row.
 
-    Other kinds of pages are none of the catalogue's business.
+    Other kinds of pages are none of the catalogue's business. Of a page that is not for everyone the catalogue, which everyone
+    may search, knows the title and no more.
     """
-    row = _register(page)
+    private = isinstance(page, REGISTERED) and _is_private(page)
+    row = _register(page, private)
     if isinstance(row, Course | Lesson):
-        keep_text(item=row, text=written_on(page))
+        keep_text(item=row, text="" if private else written_on(page))
     if isinstance(row, Lesson):
         register_media(lesson=row, media=media_of(page))
     if isinstance(page, ScormLessonPage) and page.package:
@@ -47,11 +49,16 @@ def register(page):
     return row
 
 
-def _register(page):
+def _is_private(page):
+    """Tell whether only some may read the page: it, or a page above it, has Wagtail's privacy set."""
+    return PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).exists()
+
+
+def _register(page, private):
     if not isinstance(page, REGISTERED):
         return None
     common = {
-        "key": page.translation_key, "title": page.title, "summary": page.summary, "url": page_path(page),
+        "key": page.translation_key, "title": page.title, "summary": "" if private else page.summary, "url": page_path(page),
         "published_at": page.first_published_at,
     }
     if isinstance(page, SeriesPage):

@@ -1,13 +1,19 @@
 """The forms of films, sounds and pictures, in their libraries and in the choosers."""
 
+from pathlib import PurePath
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
 from cms.media_files import Unplayable, read_captions, read_media
+from lms import uploads
+
+LARGEST_DOCUMENT = 100 * uploads.MEGABYTE
 
 
 class MediaFileForm(BaseMediaForm):
@@ -59,6 +65,26 @@ class MediaFileForm(BaseMediaForm):
         if facts is not None:
             self.instance.duration = facts.seconds
             self.instance.width, self.instance.height = facts.width, facts.height
+
+
+class DocumentForm(BaseDocumentForm):
+    """Refuses a document that is not what its ending says; what readers are handed is no program in disguise."""
+
+    class Meta(BaseDocumentForm.Meta):
+        pass
+
+    def clean_file(self):
+        file = self.cleaned_data.get("file")
+        if file and "file" in self.changed_data:
+            try:
+                uploads.weigh(file.size, most=LARGEST_DOCUMENT)
+            except uploads.Refused as error:
+                raise ValidationError(str(error), code=error.code) from error
+            data = file.read()
+            file.seek(0)
+            if not uploads.is_what_its_ending_says(data, PurePath(file.name).suffix[1:].lower()):
+                raise ValidationError(_("The file is not what its name says."), code="kind")
+        return file
 
 
 class PictureField(WagtailImageField):

@@ -7,7 +7,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from courses.models import Exam
 from courses.permissions import SETTERS
 from lms import navigation
-from lms.people.access import holds, register
+from lms.people import access, matrix
 from lms.people.enums import Role
 
 # Reports of Wagtail that name pages whoever asks, and not only those that the asker reaches.
@@ -52,11 +52,7 @@ class CardPolicy(ModelPermissionPolicy):
 
 
 def register_verbs():
-    register({
-        "content.edit": holds(Role.EDITOR, Role.DISTRICT),
-        "content.approve": holds(Role.SCHOOL),
-        "content.open": holds(Role.EDITOR, Role.SCHOOL, Role.DISTRICT),
-    })
+    access.register(matrix.table(__package__))
     navigation.register(
         navigation.NavItem(19, _("Write and approve"), "wagtailadmin_home", "file-pen-line", "content.open"),
     )

@@ -86,6 +86,6 @@ class BoardFilter(forms.Form):
         seen = Cohort.objects.visible_to(user)
         asked = self.data.get("cohort", "")
         near = Q(starts_on__lte=last, ends_on__gte=first, cancelled_at=None)
-        self.fields["cohort"].queryset = seen.filter(near | Q(pk=int(asked)) if asked.isdecimal() else near)
+        self.fields["cohort"].queryset = seen.filter(near | Q(pk=int(asked)) if asked.isdecimal() and len(asked) < 18 else near)
         self.fields["venue"].queryset = Venue.objects.visible_to(user).active()
         self.fields["trainer"].queryset = trainers_for(user)

@@ -57,7 +57,7 @@ class QuestionForm(forms.Form):
             if data.get("options"):
                 self.add_error("text", _("Write the question, or empty the row."))
             return data
-        if self.errors:
+        if self.errors:  # an answer of no kind, say
             return data
         asked = self.question("q")
         if asked.kind == CHOICE and any(code == "options" for _place, code in faults_of([asked])):

@@ -1,6 +1,6 @@
 """Set up and run the product on a fresh machine. Standard library only: this runs before anything is installed.
 
-``python3 lms/bootstrap.py setup|run|test|bench|load|faults|screenshots|audit|demo-district`` (the Makefile's targets).
+``python3 lms/bootstrap.py setup|run|test|bench|load|faults|sabotages|screenshots|audit|demo-district`` (the Makefile's targets).
 """
 
 import argparse
@@ -215,6 +215,11 @@ def faults():
     return subprocess.run([BIN / "python", "-m", "tests.faults"], cwd=BASE, env=env).returncode  # noqa: S603
 
 
+def sabotages():
+    setup(tests=True)
+    return subprocess.run([BIN / "python", "-m", "tests.sabotages"], cwd=BASE).returncode  # noqa: S603
+
+
 def audit():
     setup(tests=True, audit=True)
     if not ensure_browser():
@@ -226,7 +231,7 @@ def audit():
 def main():
     parser = argparse.ArgumentParser(description="Set up, run and test.")
     parser.add_argument("what", choices=[
-        "setup", "run", "test", "bench", "load", "faults", "screenshots", "audit", "demo-district",
+        "setup", "run", "test", "bench", "load", "faults", "sabotages", "screenshots", "audit", "demo-district",
     ])
     parser.add_argument("--port", default="8000")
     # Demo accounts have a known password: others are let in only when asked for.
@@ -240,8 +245,8 @@ def main():
         return test(options.only)
     if options.what == "bench":
         return bench()
-    if options.what in ("load", "faults"):
-        return load() if options.what == "load" else faults()
+    if options.what in ("load", "faults", "sabotages"):
+        return {"load": load, "faults": faults, "sabotages": sabotages}[options.what]()
     if options.what == "audit":
         return audit()
     setup(tests=options.what == "screenshots")

@@ -73,7 +73,9 @@ class WordsForMethodsMiddleware:
         if response.status_code != 405 or request.method != "GET" or response.content or not request.accepts("text/html"):
             return response
         page = render(request, "405.html", status=405)
-        page.headers["Allow"] = response.headers["Allow"]
+        for name in ("Allow", "X-Frame-Options"):  # what the middleware below this one wrote
+            if name in response.headers:
+                page.headers[name] = response.headers[name]
         return page
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
+from lms.approvals.conf import SECOND_PERSON, SECOND_PERSON_DAYS  # noqa: F401
 from lms.config.databases import CACHES, DATABASES  # noqa: F401 (a name here is a setting)
 from lms.config.environment import BASE_DIR, DATA_DIR, TESTING, read, secret_key, wrong
 from lms.config.files import MEDIA_ROOT, MEDIA_URL, PRIVATE_ROOT, places  # noqa: F401
@@ -21,6 +22,9 @@ from lms.config.personal import (  # noqa: F401
 )
 from lms.config.security import (  # noqa: F401
     CONTENT_SECURITY_POLICY,
+    CSRF_COOKIE_HTTPONLY,
+    CSRF_COOKIE_NAME,
+    CSRF_COOKIE_SAMESITE,
     CSRF_COOKIE_SECURE,
     HTTPS,
     SCORM_HOST,
@@ -30,6 +34,8 @@ from lms.config.security import (  # noqa: F401
     SECURE_PROXY_SSL_HEADER,
     SECURE_SSL_REDIRECT,
     SESSION_COOKIE_HTTPONLY,
+    SESSION_COOKIE_NAME,
+    SESSION_COOKIE_SAMESITE,
     SESSION_COOKIE_SECURE,
     SITE_URL,
     TRUSTED_PROXIES,
@@ -66,6 +72,7 @@ INSTALLED_APPS = [
     "lms.notices",
     "lms.api",
     "lms.hand_outs",
+    "lms.approvals",
     "lms.lists",
     "lms.operations",
     "certificates",
@@ -252,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove what dead processes left": {"task": "operations.sweep", "schedule": 600.0, "args": (True,)},
     "remove what was kept long enough": {"task": "operations.sweep", "schedule": 3600.0, "args": (False,)},
     "publish pages at their time": {"task": "cms.publish_scheduled", "schedule": 60.0},
+    "end what no second person decided": {"task": "approvals.expire", "schedule": 3600.0},
     "remove files of packages that nothing plays": {"task": "cms.tidy_packages", "schedule": 3600.0},
     "remove pictures and sounds that no question shows": {"task": "courses.tidy_question_media", "schedule": 3600.0},
     "make reports that are due": {"task": "lists.run_due", "schedule": 300.0},
@@ -284,6 +292,7 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media_forms.PictureForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "txt", "zip"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media_forms.DocumentForm"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILMEDIA = {
     "MEDIA_MODEL": "cms.MediaFile", "MEDIA_FORM_BASE": "cms.media_forms.MediaFileForm",

@@ -118,6 +118,31 @@ def document_ending(data):
     return "docx"
 
 
+OFFICE = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
+OLD_OFFICE = {"doc", "xls", "ppt"}
+
+
+def is_what_its_ending_says(data, ending):
+    """Tell whether ``data`` is a document of the kind ``ending``: pdf, Office old or new without macros, text, or a plain zip."""
+    if ending == "pdf":
+        return is_pdf(data)
+    if ending in OLD_OFFICE:
+        return data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    if ending == "txt":
+        return b"\0" not in data
+    try:
+        with archives.opened(io.BytesIO(data)) as archive:
+            archives.weigh(archive, WORD)
+            # A table behind a chart is a workbook inside the presentation.
+            names = set(archives.files_of(archive, may_nest=lambda name: ending != "zip" and "/embeddings/" in name))
+            archives.read_through(archive)
+    except archives.Suspect:
+        return False
+    if ending == "zip":
+        return True
+    return {"[Content_Types].xml", OFFICE[ending]} <= names and not any(name.lower().endswith("vbaproject.bin") for name in names)
+
+
 def plain_name(name, *, otherwise="file"):
     """Return the last part of a file's name as it may be shown and sent: printable, at most 150 characters."""
     last = name.replace("\\", "/").rpartition("/")[2]

@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include("lms.notices.urls")),
     path("", include("lms.api.urls")),
     path("", include("lms.hand_outs.urls")),
+    path("", include("lms.approvals.urls")),
     path("", include("lms.lists.urls")),
     path("", include("lms.operations.urls")),
     path("", include("certificates.urls")),

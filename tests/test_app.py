@@ -175,3 +175,16 @@ def test_a_younger_part_makes_it_anew(tmp_path, settings, monkeypatch):
     assert "/* other */" in Path(finder.find("css/house.css")).read_text()
     assert finder.find("css/other.css") == []
     assert [name for name, storage in finder.list([])] == ["css/house.css"]
+
+
+def test_no_page_may_carry_scripts_or_styles_of_its_own(client, world):
+    def policy(path):
+        return dict(part.strip().partition(" ")[::2] for part in client.get(path).headers["Content-Security-Policy"].split(";"))
+
+    visitor = policy("/login/")
+    client.force_login(world.p_learner)
+    for directives in (visitor, policy("/my/"), policy("/account/"), policy("/nowhere/")):
+        assert directives["default-src"] == "'self'"  # it speaks for scripts and styles, which are not named
+        assert directives.keys() & {"script-src", "script-src-elem", "script-src-attr", "style-src", "style-src-elem",
+                                    "style-src-attr"} == set()
+        assert (directives["object-src"], directives["frame-ancestors"]) == ("'none'", "'none'")

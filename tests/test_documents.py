@@ -106,6 +106,57 @@ def test_the_locks_agree_and_suit_the_oldest_python():
         assert "--python-version 3.11.2 " in text(lock).splitlines()[1]
 
 
+def test_the_lock_stands_at_the_floors_or_above():
+    from lms.operations.rules import health
+
+    lock = text("requirements.txt")
+    found = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock, re.MULTILINE))
+    assert health.FLOORS.keys() <= found.keys()
+    assert health.below_floor(found, health.FLOORS) == []
+    assert health.below_floor({**found, "wagtail": "7.4.1"}, health.FLOORS) == [("wagtail", "7.4.1", health.FLOORS["wagtail"])]
+
+
+STATES = ("held", "partly", "not yet")
+
+
+def promises():
+    """Return ``[(number, state, section)]`` of the document, in its order."""
+    parts = re.split(r"^### (\d+)\. .+ · (.+)$", text("docs/promises.md"), flags=re.MULTILINE)
+    return [(int(number), state, section) for number, state, section in zip(parts[1::3], parts[2::3], parts[3::3], strict=True)]
+
+
+def named_tests(section):
+    return re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", section)
+
+
+def test_every_promise_stands_once_with_its_state():
+    found = promises()
+    assert sorted(number for number, _state, _section in found) == list(range(1, 51))
+    assert len(re.findall(r"^### ", text("docs/promises.md"), re.MULTILINE)) == 50
+    assert {state for _number, state, _section in found} <= set(STATES)
+
+
+def test_every_test_that_a_promise_names_exists():
+    defined, missing = {}, []
+    for number, _state, section in promises():
+        assert section.count("::") == len(named_tests(section)), f"{number} names a test in a way that is not read"
+        for file, name in named_tests(section):
+            if file not in defined:
+                path = BASE / file
+                defined[file] = set(re.findall(r"^def (test_\w+)\(", path.read_text(), re.MULTILINE)) if path.exists() else set()
+            if name not in defined[file]:
+                missing.append((number, f"{file}::{name}"))
+    assert missing == []
+
+
+def test_what_is_held_names_its_tests_and_what_is_not_says_what_is_lacking():
+    wrong = [
+        number for number, state, section in promises()
+        if (state == "held" and not named_tests(section)) or (state != "held") != ("\n- Lacking: " in section)
+    ]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(("name", "value"), [
     ("DEBUG", "perhaps"), ("HTTPS", "2"), ("DATABASE_URL", "nonsense"), ("CACHE_URL", "nowhere://x"),
     ("CELERY_BROKER_URL", "banana"), ("SITE_URL", "training.example.org"), ("DATA_DIR", "/proc/nowhere"),
@@ -118,3 +169,10 @@ def test_a_wrong_value_stops_the_start_with_a_sentence_that_names_the_variable(n
     assert done.returncode == 1
     assert done.stderr.startswith(f"The environment variable {name} has a value that cannot be used")
     assert "Traceback" not in done.stderr
+
+
+def test_the_matrix_of_the_documentation_is_that_of_the_code():
+    from lms.people.management.commands.access_matrix import page_with_matrix
+
+    page = text("docs/access.md")
+    assert page == page_with_matrix(page), "run manage.py access_matrix --write"

@@ -99,4 +99,4 @@ def _drawn(user, who, layout):
 
 
 def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() else 0
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else 0

@@ -7,10 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from certificates.actions import issuing, replacing
+from certificates import approvals
+from certificates.actions import replacing
 from certificates.forms import CorrectForm, ReasonForm, RevokeForm
 from certificates.models import Certificate, NumberPattern
 from certificates.pdf import CharacterMissing
+from lms.approvals.registry import is_asked
+from lms.approvals.wording import ASKED
 from lms.people import access
 
 
@@ -27,10 +30,17 @@ def revoke(request, pk):
     found, back = _certificate(request, pk, "certificate.revoke")
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        issuing.revoke(actor=request.user, certificate=found, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The certificate was revoked. Whoever checks it sees that at once."))
-        return redirect(back or "landing")
-    return render(request, "certificates/revoke.html", {"form": form, "certificate": found, "back": back})
+        try:
+            asked = approvals.end(actor=request.user, certificate=found, act="revoke", reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            if asked:
+                return _asked(request, asked)
+            messages.success(request, _("The certificate was revoked. Whoever checks it sees that at once."))
+            return redirect(back or "landing")
+    return render(request, "certificates/revoke.html", {
+        "form": form, "certificate": found, "back": back, "asks": is_asked(approvals.END)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,13 +50,16 @@ def void(request, pk):
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            replacing.void(actor=request.user, certificate=found, reason=form.cleaned_data["reason"])
+            asked = approvals.end(actor=request.user, certificate=found, act="void", reason=form.cleaned_data["reason"])
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            if asked:
+                return _asked(request, asked)
             messages.success(request, _("The number is void. It stays in the register with your reason."))
             return redirect(back or "certificates:register")
-    return render(request, "certificates/void.html", {"form": form, "certificate": found, "back": back})
+    return render(request, "certificates/void.html", {
+        "form": form, "certificate": found, "back": back, "asks": is_asked(approvals.END)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,6 +82,11 @@ def correct(request, pk):
                 "new": new.number, "old": found.number})
             return redirect(back or "certificates:register")
     return render(request, "certificates/correct.html", {"form": form, "certificate": found, "back": back, "patterns": patterns})
+
+
+def _asked(request, approval):
+    messages.info(request, ASKED)
+    return redirect("approvals:approval", approval.pk)
 
 
 def _back(request):

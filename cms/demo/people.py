@@ -146,11 +146,12 @@ ACCOUNTS = [
     ("learner", "张敏华", None), ("liaison", "周丽萍", Role.LIAISON), ("trainer", "陈国栋", Role.TRAINER),
     ("school", "顾秀珍", Role.SCHOOL), ("subdistrict", "沈立群", Role.SUBDISTRICT), ("district", "吴振华", Role.DISTRICT),
     ("editor", "方晓雯", Role.EDITOR), ("auditor", "施正言", Role.AUDITOR),
+    ("second", "陆明远", Role.DISTRICT),  # who approves what ``district`` asks for
 ]
 
 
 def build_accounts(root):
-    """Create one account a role; they exist in demo mode only. Return them by user name."""
+    """Create one account a role, and a second administrator of the district. They exist in demo mode only; by user name."""
     street = Organisation.objects.get(parent=root, name=SUBDISTRICTS[0][0])
     branch = Organisation.objects.get(parent=street, name=f"{SUBDISTRICTS[0][1]}第1居民区党总支")
     where = {Role.DISTRICT: root, Role.AUDITOR: root, Role.LIAISON: branch}

@@ -3,8 +3,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Task, TaskState
 
 from cms.checking import NotApproved, lacks
-from cms.permissions import approves_school, edits_everything
+from cms.permissions import edits_everything
 from cms.rules.moderation import DISTRICT, SCHOOL, may_decide
+from lms.people import access
 
 from .school import SchoolPage, school_of
 
@@ -34,7 +35,7 @@ class ApprovalTask(Task):
         school = school_of(page)
         return may_decide(
             self.level, of_district=edits_everything(user.scope), submitted_it=submitter == user.pk,
-            of_school=school is not None and approves_school(user.scope, school.path),
+            of_school=school is not None and access.allowed(user, "content.approve", school),
         )
 
     def user_can_access_editor(self, obj, user):
@@ -64,7 +65,7 @@ class ApprovalTask(Task):
         if edits_everything(user.scope):
             return waiting
         schools = SchoolPage.objects.select_related("school")
-        own = [page for page in schools if approves_school(user.scope, page.school.path)]
+        own = [page for page in schools if access.allowed(user, "content.approve", page.school)]
         if self.level == DISTRICT or not own:
             return TaskState.objects.none()
         below = Page.objects.none()

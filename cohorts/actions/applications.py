@@ -50,7 +50,7 @@ def approve_applications(*, actor, cohort, enrolments):
     Returns ``(ids with a place, ids that wait)``. Everyone is told.
     """
     cohort = lock_cohort(cohort)
-    people = _applied(cohort, enrolments)
+    people = _applied(actor, cohort, enrolments)
     if not people:
         raise ValidationError(_("These applications were answered already. Reload the page to see the others."), code="state")
     take_places(actor=actor, cohort=cohort, approved=tuple(people))
@@ -69,7 +69,7 @@ def approve_applications(*, actor, cohort, enrolments):
 def decline_applications(*, actor, cohort, enrolments, reason):
     """Decline the applications among ``enrolments``, with the reason that each is told; return how many."""
     cohort = lock_cohort(cohort)
-    people = _applied(cohort, enrolments)
+    people = _applied(actor, cohort, enrolments)
     if not people:
         raise ValidationError(_("These applications were answered already. Reload the page to see the others."), code="state")
     Enrolment.objects.filter(pk__in=people).update(
@@ -81,9 +81,14 @@ def decline_applications(*, actor, cohort, enrolments, reason):
     return len(people)
 
 
-def _applied(cohort, enrolments):
-    """Return ``{id: person id}`` of those of ``enrolments`` that wait for an answer, in order of receipt."""
-    return dict(
+def _applied(actor, cohort, enrolments):
+    """Return ``{id: person id}`` of those of ``enrolments`` that wait for an answer, in order of receipt; nobody answers their
+    own, and is told so where there is no other."""
+    found = dict(
         Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.APPLIED, pk__in=[row.pk for row in enrolments])
         .order_by("created_at", "pk").values_list("pk", "person_id")
     )
+    others = {pk: person for pk, person in found.items() if actor is None or person != actor.pk}
+    if found and not others:
+        raise ValidationError(_("This is your own application. A colleague answers it."), code="own")
+    return others

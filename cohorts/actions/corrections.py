@@ -8,8 +8,39 @@ from django.utils.translation import gettext as _
 from cohorts.actions.attendance import Entry, check_entries, writable_session, write_marks
 from cohorts.enums import AttendanceStatus, MarkMethod
 from cohorts.models import AttendanceMark
+from lms.approvals.actions import settle
+from lms.approvals.models import Approval
 
 WITH_MINUTES = (AttendanceStatus.LATE, AttendanceStatus.LEFT_EARLY)
+CORRECT = "attendance.correct"  # what a second person approves: see ``cohorts.approvals``
+
+
+def settle_mark(*, actor, session, enrolment, mark, status, reason="", now=None, late_minutes=0, early_minutes=0):
+    """Set the mark (see :func:`set_mark`) and return None; on a closed session, whose hours are posted, ask a second person
+    where this installation wants one, and return the ``Approval``."""
+    values = {"status": status, "reason": reason, "late_minutes": late_minutes, "early_minutes": early_minutes}
+    if session.closed_at is None:
+        set_mark(actor=actor, session=session, enrolment=enrolment, mark=mark, now=now, **values)
+        return None
+    if not reason.strip():
+        raise ValidationError(_("Please say why, so that the change can be understood later."))
+    return settle(
+        actor=actor, kind=CORRECT, organisation=session.cohort.organiser, person=enrolment.person,
+        about=_about(session, enrolment), reason=reason, params={
+            "session": session.pk, "enrolment": enrolment.pk, "mark": mark.pk if mark else None, **values, "status": str(status),
+        },
+    )
+
+
+def waiting_correction(session, enrolment):
+    """Return the correction of a person's mark that waits for a second person, None without."""
+    return Approval.objects.waiting().filter(
+        kind=CORRECT, about=_about(session, enrolment), expires_at__gt=timezone.now()
+    ).select_related("requested_by").first()
+
+
+def _about(session, enrolment):
+    return f"cohorts.classsession:{session.pk}:{enrolment.pk}"
 
 
 def correct_mark(*, actor, mark, status, reason, now=None, late_minutes=0, early_minutes=0):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.actions.attendance import lock_session
 from cohorts.actions.check_in import seat_at
-from cohorts.actions.corrections import correct_mark
+from cohorts.actions.corrections import settle_mark
 from cohorts.enums import ATTENDED, AttendanceStatus, MarkMethod
 from cohorts.models import AttendanceMark, RollCall, RollCallAnswer
 from cohorts.queries.attendance import window_of
@@ -98,17 +98,19 @@ def answer_by_hand(*, actor, call, enrolment_ids, now):
 def left_before(*, actor, call, enrolment, now):
     """Correct the mark of someone who signed and did not answer: left early, at the time of the call at the latest.
 
-    Raises ``ValidationError`` when there is no such mark any more, ``PermissionDenied`` for one's own.
+    Returns the ``Approval`` where the session is closed and a second person has to approve, else None. Raises
+    ``ValidationError`` when there is no such mark any more, ``PermissionDenied`` for one's own.
     """
     session = call.session
     mark = AttendanceMark.objects.current().filter(
         session=session, enrolment=enrolment, status__in=ATTENDED
-    ).select_related("session__cohort", "enrolment").first()
+    ).select_related("session__cohort__organiser", "enrolment__person").first()
     if mark is None or call.answers.filter(enrolment=enrolment).exists():
         raise ValidationError(_("This was decided in the meantime. Please look again."))
     left_at = min(call.opened_at, session.ends_at)
-    return correct_mark(
-        actor=actor, mark=mark, status=AttendanceStatus.LEFT_EARLY, now=now, late_minutes=mark.late_minutes,
+    return settle_mark(
+        actor=actor, session=mark.session, enrolment=mark.enrolment, mark=mark, status=AttendanceStatus.LEFT_EARLY, now=now,
+        late_minutes=mark.late_minutes,
         early_minutes=window_of(session).early_minutes("left_early", left_at),
         reason=_("No answer to the second call at %(time)s")
         % {"time": timezone.localtime(call.opened_at).strftime("%H:%M")},

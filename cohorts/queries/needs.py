@@ -34,6 +34,7 @@ from courses.enums import RecognitionState, WorkState
 from courses.models import LessonQuestion, Recognition, Work
 from courses.models.recognition import DECIDERS
 from courses.queries.marking import answers_by_people, exams_to_mark
+from lms.approvals.models import Approval
 from lms.jobs.enums import JobState
 from lms.jobs.models import Job
 from lms.people.enums import Role
@@ -117,6 +118,10 @@ def submitted_filings(user):
         inside |= Q(filing__organisation__path__startswith=path) & ~Q(filing__organisation__path=path)
     found = FilingVersion.objects.filter(inside, state=FilingState.SUBMITTED).exclude(submitted_by=user)
     return found.select_related("filing__call", "filing__organisation")
+
+
+def approvals(user):
+    return Approval.objects.waiting_for(user).select_related("person", "requested_by")
 
 
 def appeals(user):

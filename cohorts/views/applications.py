@@ -83,7 +83,7 @@ def applications(request, pk):
         return redirect("cohorts:cohort", cohort.pk)
     found, form = waiting_applications(cohort), DeclineForm(request.POST or None)
     if request.method == "POST":
-        ticked = [value for value in request.POST.getlist("enrolment") if value.isdecimal()]
+        ticked = [value for value in request.POST.getlist("enrolment") if value.isdecimal() and len(value) < 18]
         chosen = list(found.filter(pk__in=ticked[:PAGE]))
         if not chosen:
             messages.warning(request, _("Nobody was ticked. Tick the applications to answer, then try again."))

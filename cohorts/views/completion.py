@@ -116,7 +116,7 @@ def close(request, pk):
     cohort = fetch(request, pk, "cohort.close")
     if cohort.closed_at is not None:
         return redirect("cohorts:board", cohort.pk)
-    agreed = {int(value) for value in request.POST.getlist("leaving_open") if value.isdecimal()}
+    agreed = {int(value) for value in request.POST.getlist("leaving_open") if value.isdecimal() and len(value) < 18}
     seen, changed = _read_seen(request.POST.get("seen", "")), False
     if request.method == "POST":
         try:
@@ -148,7 +148,7 @@ def close(request, pk):
 def _read_seen(text):
     """Return ``{enrolment id: fingerprint}`` as the form carries it."""
     pairs = (pair.partition(":") for pair in text.split())
-    return {int(key): mark for key, _colon, mark in pairs if key.isascii() and key.isdecimal()}
+    return {int(key): mark for key, _colon, mark in pairs if key.isascii() and key.isdecimal() and len(key) < 18}
 
 
 @require_http_methods(["GET", "POST"])

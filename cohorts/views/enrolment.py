@@ -44,7 +44,7 @@ def enrol_people(request, pk):
     form = CandidateFilter(request.GET if asked else start, user=request.user)
     found = candidates(request.user, cohort, **form.values()) if form.is_valid() else candidates(request.user, cohort).none()
     if request.method == "POST":
-        ticked = [value for value in request.POST.getlist("post") if value.isdecimal()]
+        ticked = [value for value in request.POST.getlist("post") if value.isdecimal() and len(value) < 18]
         chosen = found if "everyone" in request.POST else found.filter(pk__in=ticked[:PAGE])
         return enrol_posts(request, cohort, list(chosen))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))

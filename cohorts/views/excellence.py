@@ -38,7 +38,7 @@ def excellent(request, pk):
     if request.method == "POST":
         verb, act = ACTS.get(request.POST.get("act", ""), ("excellence.propose", _propose))
         access.require(request.user, verb, cohort)
-        people = [int(value) for value in request.POST.getlist("people") if value.isdecimal()]
+        people = [int(value) for value in request.POST.getlist("people") if value.isdecimal() and len(value) < 18]
         try:
             act(request, cohort, people)
         except ValidationError as error:

@@ -97,7 +97,7 @@ def load(request):
     access.require(request.user, "load.browse")
     now = timezone.now()
     today, who = timezone.localdate(now), None
-    if (key := request.GET.get("trainer", "")).isdecimal():
+    if (key := request.GET.get("trainer", "")).isdecimal() and len(key) < 18:
         who = get_object_or_404(Person.objects.filter(pk__in=_teachers(request.user, today)), pk=key[:18])
         rows = queries.taught_in_month(request.user, today, trainer=who).select_related("cohort", "venue")
         page = Paginator(rows.order_by("starts_at", "pk"), PAGE).get_page(request.GET.get("page"))

@@ -62,7 +62,7 @@ def _write(request, cohort, form):
                                            count) % {"count": count})
     else:
         chosen = {
-            int(name[6:]): int(value) if value.isdecimal() else None
+            int(name[6:]): int(value) if value.isdecimal() and len(value) < 18 else None
             for name, value in request.POST.items() if name.startswith("group-") and name[6:].isdecimal() and len(name) < 25
         }
         count = assign_groups(actor=request.user, cohort=cohort, choices=chosen)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cohorts.actions.corrections import set_mark
+from cohorts.actions.corrections import CORRECT, settle_mark, waiting_correction
 from cohorts.enums import AttendanceStatus
 from cohorts.mark_forms import CorrectionForm
 from cohorts.models import Enrolment, MakeUp
@@ -20,6 +20,8 @@ from cohorts.queries.leave import leave_over
 from cohorts.queries.policy import policies
 from cohorts.rules.attendance import counts_as
 from cohorts.views.sessions import session_or_404
+from lms.approvals.registry import is_asked
+from lms.approvals.wording import ASKED
 
 
 @login_required
@@ -39,12 +41,15 @@ def person_marks(request, pk, enrolment_pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            set_mark(
+            asked = settle_mark(
                 actor=request.user, session=session, enrolment=enrolment, mark=mark, now=timezone.now(), **form.values()
             )
         except ValidationError as error:
             form.add_error(None, error)
         else:
+            if asked:
+                messages.info(request, ASKED)
+                return redirect("approvals:approval", asked.pk)
             messages.success(request, _("The mark is saved."))
             return redirect("cohorts:session", pk)
     book, day = policies(), timezone.localdate(session.starts_at)
@@ -53,6 +58,7 @@ def person_marks(request, pk, enrolment_pk):
         "session": session, "enrolment": enrolment, "chain": chain, "mark": mark, "form": None if own else form,
         "guest": guests_of(session).get(enrolment.pk), "leave": leave_over(session, enrolment),
         "make_ups": MakeUp.objects.filter(session=session, enrolment=enrolment).select_related("other__cohort", "decided_by"),
+        "waiting": waiting_correction(session, enrolment), "asks": bool(session.closed_at) and is_asked(CORRECT),
         "policy": policy, "policy_since": book.since(day),
         "counted": counts_as(mark.status, mark.late_minutes, policy) if mark else "",
     })

@@ -137,6 +137,6 @@ def wish_withdraw(request, pk):
 
 def _wish_to_meet(request):
     pk = request.GET.get("wish", "")
-    if not (pk.isascii() and pk.isdigit()):
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 18):
         return None
     return get_object_or_404(LessonWish.objects.visible_to(request.user).filter(withdrawn_at=None, item=None), pk=pk)

@@ -134,7 +134,7 @@ def unmet_export(request):
 def _asked(given, user):
     years = years_of(user, timezone.localdate())
     year, kind = given.get("year", ""), given.get("kind", "")
-    year = int(year) if year.isascii() and year.isdigit() and int(year) in years else years[0]
+    year = int(year) if year.isascii() and year.isdecimal() and len(year) < 18 and int(year) in years else years[0]
     return year, kind if kind in set(Unmet) else "", years
 
 

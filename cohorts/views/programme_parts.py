@@ -41,7 +41,8 @@ def programme_modules(request, pk):
     data = request.POST.copy() if request.method == "POST" else None
     more = data is not None and "more" in data
     if more:
-        shown = int(data.get(f"{PREFIX}-TOTAL_FORMS", "0") or 0) if data.get(f"{PREFIX}-TOTAL_FORMS", "").isdecimal() else 0
+        asked = data.get(f"{PREFIX}-TOTAL_FORMS", "")
+        shown = int(asked) if asked.isdecimal() and len(asked) < 18 else 0
         data[f"{PREFIX}-TOTAL_FORMS"] = str(min(shown + BLANK_ROWS, MOST_MODULES))
     rows = ModuleFormSet(data, initial=rows_of(row), prefix=PREFIX)
     if data is not None and rows.is_valid() and not more:
@@ -86,7 +87,7 @@ def programme_people(request, pk):
     """The names behind the figures: who of an area's audience is placed, waits, or is not placed."""
     row = fetch(request, pk, "programme.coverage")
     area = None
-    if (key := request.GET.get("area", "")).isdecimal():
+    if (key := request.GET.get("area", "")).isdecimal() and len(key) < 18:
         area = Organisation.objects.filter(path__startswith=row.organisation.path, pk=key[:18]).first()
     standing = request.GET.get("standing", "missing")
     standing = standing if standing in STANDINGS else ""

@@ -43,7 +43,8 @@ def rectification_new(request):
     organisation = place.cleaned_data["organisation"]
     asked = request.GET.get("person", "")
     form = RectificationForm(
-        request.POST or None, organisation=organisation, initial={"person": int(asked)} if asked.isdecimal() else None,
+        request.POST or None, organisation=organisation,
+        initial={"person": int(asked)} if asked.isdecimal() and len(asked) < 18 else None,
     )
     if request.method == "POST" and form.is_valid():
         try:

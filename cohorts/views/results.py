@@ -140,5 +140,5 @@ def _given(data, rows):
             continue
         if entry and str(entry.pk) == seen and entry.percent == int(text):
             continue
-        given.append(Given(pk, int(text), row["why"] or reason, int(seen) if seen.isdecimal() else None))
+        given.append(Given(pk, int(text), row["why"] or reason, int(seen) if seen.isdecimal() and len(seen) < 18 else None))
     return given, wrong

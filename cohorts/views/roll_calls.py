@@ -13,6 +13,7 @@ from cohorts.actions import roll_calls
 from cohorts.models import Enrolment, RollCall
 from cohorts.queries.roll_calls import roll_of
 from cohorts.views.sessions import session_or_404
+from lms.approvals.wording import ASKED
 from lms.people import access
 
 
@@ -34,7 +35,7 @@ def call(request, pk):
     """Who answered and who did not; while the call is open, people are ticked by hand."""
     asked = _call_or_404(request, pk)
     if request.method == "POST":
-        ticked = [int(one) for one in request.POST.getlist("there") if one.isascii() and one.isdecimal()]
+        ticked = [int(one) for one in request.POST.getlist("there") if one.isascii() and one.isdecimal() and len(one) < 18]
         count = roll_calls.answer_by_hand(actor=request.user, call=asked, enrolment_ids=ticked, now=timezone.now())
         messages.success(
             request, ngettext("%(count)d person is noted as here.", "%(count)d people are noted as here.", count)
@@ -66,7 +67,10 @@ def decide(request, pk, enrolment_pk):
     now = timezone.now()
     try:
         if request.POST.get("decision") == "left_early":
-            roll_calls.left_before(actor=request.user, call=asked, enrolment=enrolment, now=now)
+            asked_for = roll_calls.left_before(actor=request.user, call=asked, enrolment=enrolment, now=now)
+            if asked_for:
+                messages.info(request, ASKED)
+                return redirect("approvals:approval", asked_for.pk)
             messages.success(request, _("%(name)s is marked as having left early.") % {"name": enrolment.person.name})
         elif roll_calls.answer_by_hand(actor=request.user, call=asked, enrolment_ids=[enrolment.pk], now=now):
             messages.success(request, _("%(name)s stays present.") % {"name": enrolment.person.name})

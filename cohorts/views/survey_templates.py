@@ -34,7 +34,7 @@ def template_new(request):
     """A new questionnaire, empty or begun from another one."""
     access.require(request.user, "survey_template.create")
     begun = None
-    if (key := request.GET.get("from", "")).isdecimal():
+    if (key := request.GET.get("from", "")).isdecimal() and len(key) < 18:
         begun = SurveyTemplate.objects.visible_to(request.user).filter(pk=key[:18]).first()
     initial = {"title": begun.title, "about": begun.about} if begun else None
     form = TemplateForm(request.POST or None, user=request.user, initial=initial)
@@ -94,7 +94,8 @@ def _rows(request, template):
     data = request.POST.copy() if request.method == "POST" else None
     if data is not None and "more" in data:
         shown = data.get(f"{PREFIX}-TOTAL_FORMS", "")
-        data[f"{PREFIX}-TOTAL_FORMS"] = str(min((int(shown) if shown.isdecimal() else 0) + BLANK_ROWS, MOST_QUESTIONS))
+        data[f"{PREFIX}-TOTAL_FORMS"] = str(
+            min((int(shown) if shown.isdecimal() and len(shown) < 18 else 0) + BLANK_ROWS, MOST_QUESTIONS))
     return QuestionFormSet(data, initial=rows_of(template) if template else None, prefix=PREFIX)
 
 

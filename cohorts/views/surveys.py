@@ -28,7 +28,7 @@ def surveys(request):
     year = int(text) if (text := request.GET.get("year", "")).isascii() and text.isdigit() and len(text) == 4 else 0
     year = year if year >= FIRST_YEAR else None
     cohort = None
-    if (key := request.GET.get("cohort", "")).isdecimal():
+    if (key := request.GET.get("cohort", "")).isdecimal() and len(key) < 18:
         cohort = Cohort.objects.visible_to(request.user).filter(pk=key[:18]).first()
     found = queries.listed(request.user, about=about, state=state, year=year, cohort=cohort)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
@@ -96,4 +96,4 @@ def _about(request, default):
 def _year(asked, user):
     years = queries.years_of(user, timezone.localdate())
     year = asked.get("year", "")
-    return (int(year) if year.isascii() and year.isdigit() and int(year) in years else years[0]), years
+    return (int(year) if year.isascii() and year.isdecimal() and len(year) < 18 and int(year) in years else years[0]), years

@@ -130,7 +130,7 @@ def hours_export(request):
 def _year(asked, user):
     years = teaching_years(user, timezone.localdate())
     year = asked.get("year", "")
-    return (int(year) if year.isascii() and year.isdigit() and int(year) in years else years[0]), years
+    return (int(year) if year.isascii() and year.isdecimal() and len(year) < 18 and int(year) in years else years[0]), years
 
 
 def _trainer(request, pk):

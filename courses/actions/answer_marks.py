@@ -13,6 +13,7 @@ from courses.models import AnswerMark, Attempt, AttemptAnswer, MarkClaim
 from courses.queries.exams import scores_out
 from courses.queries.marking import next_units
 from courses.rules.queue import THIRD_SEAT, seats, stage
+from lms.approvals.registry import is_asked
 from lms.audit import trail
 
 HELD_FOR = timedelta(minutes=30)
@@ -24,6 +25,8 @@ REFUSALS = {
     "settled": lambda: _("This answer needs no more opinion. Your points were not kept."),
     "points": lambda: _("Give points from 0 to the most that the question is worth."),
     "reason": lambda: _("Say why: the candidate knows the result already, and the reason is kept with the change."),
+    "second": lambda: _("The candidate knows the result already, and a second person approves any change. Open the attempt under "
+                        "“Attempts” and correct the points there."),
     "not_there": lambda: _("This question does not stand on this paper, or the attempt goes on."),
     "remedy": lambda: _("What was decided about this question for everyone stands. Take that back first."),
 }
@@ -76,7 +79,8 @@ def _take(actor, unit, seat, now):
 def save_mark(*, actor, claim, points, scores=(), comment="", reason="", now=None):
     """Keep what ``actor`` gives for the answer they hold, or gives anew for one they marked; settle the attempt by it.
 
-    ``scores`` are points by criterion. Once the candidate knows the result a change needs a ``reason``. Saying the same again
+    ``scores`` are points by criterion. Once the candidate knows the result a change needs a ``reason``, or, where a second
+    person approves such changes, is made by :func:`correct_answer`. Saying the same again
     writes nothing. Raises :class:`MarkRefused`.
     """
     now = now or timezone.now()
@@ -93,8 +97,11 @@ def save_mark(*, actor, claim, points, scores=(), comment="", reason="", now=Non
         last = AnswerMark.objects.filter(answer=claim.answer_id, part=claim.part, marker=actor, corrects=False).last()
         if last and (last.points, last.scores, last.comment) == (points, fields["scores"], fields["comment"]):
             return last
-        if attempt.marked_at is not None and not fields["reason"] and scores_out([attempt.exam], now):
-            raise MarkRefused("reason")
+        if attempt.marked_at is not None and scores_out([attempt.exam], now):
+            if is_asked("exam.regrade"):  # see ``courses.approvals``
+                raise MarkRefused("second")
+            if not fields["reason"]:
+                raise MarkRefused("reason")
     else:
         mine = MarkClaim.objects.filter(pk=claim.pk, marker=actor, done_at=None)
         if not mine.update(done_at=now):

@@ -36,6 +36,6 @@ def memory_of(package, attempt, number):
 
 def part_at_hand(parts, asked):
     """Return the number that was asked for in the address, else the first part that is not done, else 1."""
-    if asked.isdecimal() and 0 < int(asked) <= len(parts):
+    if asked.isdecimal() and len(asked) < 18 and 0 < int(asked) <= len(parts):
         return int(asked)
     return next((part["number"] for part in parts if part["status"] != "done"), 1)

@@ -64,7 +64,7 @@ def _step(request):
     """Return ``(what, number)`` of the button that was pressed, None when the case is to be saved or previewed."""
     for name in ("part_edit", "part_up", "part_down", "part_remove"):
         value = request.POST.get(name, "")
-        if value.isascii() and value.isdigit():
+        if value.isascii() and value.isdecimal() and len(value) < 18:
             return name, int(value[:3])
     return next(((name, 0) for name in ("part_add", "part_restore") if name in request.POST), None)
 

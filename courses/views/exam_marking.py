@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from courses import approvals
 from courses.actions import answer_marks
 from courses.marked_pages import code_of, names_of, right_of, rubric_of, trace_of
 from courses.marking_forms import CorrectionForm, MarkForm
@@ -19,6 +21,7 @@ from courses.question_pages import asked, media_for
 from courses.rules.marking import paper_question
 from courses.rules.questions import BY_PEOPLE
 from courses.rules.queue import THIRD_SEAT
+from lms.approvals.wording import ASKED
 from lms.people import access
 
 PAGE, ATTEMPTS = 30, 50
@@ -213,10 +216,15 @@ def correct(request, pk, question):
     form = CorrectionForm(request.POST or None, possible=item["possible"], initial={"points": item["points"]})
     if request.method == "POST" and form.is_valid():
         try:
-            answer_marks.correct_answer(actor=request.user, attempt=found, question_id=question, **form.cleaned_data)
+            asked = approvals.correct_answer(actor=request.user, attempt=found, question_id=question, **form.cleaned_data)
         except answer_marks.MarkRefused as refused:
             form.add_error(None, str(refused))
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
+            if asked:
+                messages.info(request, ASKED)
+                return redirect("approvals:approval", asked.pk)
             messages.success(request, _("The points were corrected, and the result follows."))
             return redirect(reverse("courses:marking-attempt", args=[pk]) + f"#item-{item['number']}")
     return render(request, "courses/desk/marking/correct.html", {

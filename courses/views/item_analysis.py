@@ -32,6 +32,7 @@ from courses.models import Exam, Question, QuestionBank
 from courses.queries.candidates import progress_of
 from courses.queries.exams import keys_out
 from courses.queries.item_analysis import FIRST, LAST, analysis_of, lineage_of
+from courses.queries.regrading import papers_with
 from courses.rules.item_analysis import SHOWN_FROM
 from lms.people import access
 
@@ -47,6 +48,12 @@ def _secret(request, exam):
 
 def _only_counts(request, exam):
     return render(request, "courses/desk/analysis/running.html", {"exam": exam, "counts": progress_of(exam)})
+
+
+def _check_asked(exam, question):
+    """Nothing is found of a question that stands on no paper of this exam."""
+    if not exam.paper.filter(question=question).exists() and question not in papers_with(exam):
+        raise Http404("no such question in this exam")
 
 
 def _pick(values):
@@ -92,8 +99,11 @@ def _sorts():
 def exam_question(request, pk, question):
     exam, pick = _exam(request, pk), _pick(request.GET)
     if _secret(request, exam):
+        _check_asked(exam, question)
         return _only_counts(request, exam)
     found = analysis_of(exam, pick=pick)
+    if not found.analysis.shown:
+        _check_asked(exam, question)
     items = {item.question: item for item in found.analysis.items}
     if found.analysis.shown and question not in items:
         raise Http404("no such question in this exam")

@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, IntegerField, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from courses import approvals
 from courses.actions import regrading
 from courses.enums import RegradeState
 from courses.explain import direction_text
@@ -16,6 +18,7 @@ from courses.marking_forms import RegradeForm
 from courses.models import Exam, Question, Regrade
 from courses.queries.regrading import counts_of, papers_with, questions_on
 from courses.rules.regrading import Score, direction
+from lms.approvals.wording import ASKED
 from lms.jobs.enums import UNFINISHED
 from lms.jobs.models import Job
 from lms.people import access
@@ -106,9 +109,13 @@ def _told(line):
 def regrade_apply(request, pk):
     found = _regrade(request, pk)
     try:
-        regrading.apply_regrade(actor=request.user, regrade=found)
-    except regrading.RegradeRefused as refused:
-        messages.error(request, str(refused))
+        asked = approvals.apply_regrade(actor=request.user, regrade=found)
+    except (regrading.RegradeRefused, ValidationError) as refused:
+        messages.error(request, " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused))
+    else:
+        if asked:
+            messages.info(request, ASKED)
+            return redirect("approvals:approval", asked.pk)
     return redirect("courses:regrade", pk)
 
 

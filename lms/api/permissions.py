@@ -1,15 +1,10 @@
-"""Who may do what with the tokens of other systems."""
+"""Who may do what with the tokens of other systems: ``matrix.toml``."""
 
 from django.utils.translation import gettext_lazy as _
 
 from lms import navigation
-from lms.people.access import covers, holds, register
-from lms.people.enums import Role
+from lms.people import access, matrix
 
-register({
-    "api.browse": holds(Role.DISTRICT, Role.AUDITOR),
-    "api.create_token": holds(Role.DISTRICT),
-    "api.revoke_token": covers(lambda token: token.organisation.path, Role.DISTRICT),
-})
+access.register(matrix.table(__package__))
 
 navigation.register(navigation.NavItem(85, _("Connected systems"), "api:tokens", "plug", "api.browse"))

@@ -23,6 +23,7 @@ CACHES = {"default": read("CACHE_URL", "dj_cache_url", "db://cache", "such as re
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"]["BACKEND"] = "lms.steady_cache.SteadyRedisCache"
     CACHES["fallback"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    CACHES["default"].setdefault("OPTIONS", {})["serializer"] = "lms.cache_values.SealedSerializer"
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Wagtail writes every picture that a page shows into its cache again; they are rows, and asked for with the page's others.

@@ -23,7 +23,11 @@ TRUSTED_PROXIES = read("TRUSTED_PROXIES", "int", 0, "the number of reverse proxi
 if not 0 <= TRUSTED_PROXIES <= 10:
     raise wrong("TRUSTED_PROXIES", "it is not between 0 and 10", "the number of reverse proxies before the site, such as 1")
 
-SESSION_COOKIE_HTTPONLY = True
+# Browsers take a cookie of such a name by https only, from this very host, for all of its addresses.
+_host = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_host}sessionid", f"{_host}csrftoken"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts take the form's token from the page
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"  # Strict would sign people out who come by a link
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0

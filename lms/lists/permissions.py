@@ -3,12 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from lms import navigation
-from lms.people.access import holds, register
-from lms.people.enums import Role
+from lms.people import access, matrix
 
-register({
-    "list.schedule": holds(Role.LIAISON, Role.TRAINER, Role.SCHOOL, Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR),
-})
+access.register(matrix.table(__package__))
 
 navigation.register(
     navigation.NavItem(43, _("Scheduled reports"), "lists:schedules", "calendar-clock", "list.schedule", also=("/desk/lists/",)),

@@ -1,14 +1,10 @@
-"""Who may look after messages that did not go out."""
+"""Who may look after messages that did not go out: ``matrix.toml``."""
 
 from django.utils.translation import gettext_lazy as _
 
 from lms import navigation
-from lms.people.access import holds, register
-from lms.people.enums import Role
+from lms.people import access, matrix
 
-register({
-    "delivery.browse": holds(Role.DISTRICT),
-    "delivery.again": holds(Role.DISTRICT),
-})
+access.register(matrix.table(__package__))
 
 navigation.register(navigation.NavItem(85, _("Messages"), "notices:deliveries", "mail-warning", "delivery.browse"))

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from lms import navigation
-from lms.people.access import register
+from lms.people import access, matrix
 
-register({"system.status": lambda user, obj: user.is_superuser})
+access.register(matrix.table(__package__))
 
 navigation.register(navigation.NavItem(95, _("Operation"), "operations:status", "activity", "system.status"))

@@ -1,4 +1,4 @@
-"""Ask what someone may do. Every app's ``permissions.py`` is a table of verbs; all of them are registered here.
+"""Ask what someone may do. Every app's verbs are registered here, made of its ``matrix.toml`` (``lms.people.matrix``).
 
 A view fetches through ``visible_to`` first (else 404), then calls :func:`require` (else 403).
 """
@@ -25,12 +25,3 @@ def require(user, verb, obj=None):
     if not allowed(user, verb, obj):
         raise PermissionDenied(verb)
 
-
-def holds(*roles):
-    """Predicate: the user holds one of ``roles`` somewhere."""
-    return lambda user, obj: user.scope.holds(*roles)
-
-
-def covers(path_of, *roles):
-    """Predicate: the user holds one of ``roles`` on the organisation whose path ``path_of(obj)`` returns."""
-    return lambda user, obj: user.scope.covers(path_of(obj), *roles)

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +16,7 @@ class PeopleConfig(AppConfig):
         from .reference import ensure_reference_rows  # noqa: PLC0415 -- registry: loaded when the apps are ready
 
         HOLDS_SOMETHING.append(self._numbers_are_kept)
+        autodiscover_modules("matrix_labels")
         post_migrate.connect(ensure_reference_rows, sender=self, dispatch_uid="people.reference")
 
     def _numbers_are_kept(self):

@@ -253,12 +253,17 @@ class GrantForm(OrganisationPicker):
         help_text=_("The last day. Leave it empty when the role has no end."),
     )
 
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, required=False,
+        help_text=_("For the second person, who approves the role of an administrator or auditor."),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["looked_for"].help_text = _(
             "The role holds there and in all organisations below. A part of the name, or the initials, such as 天平 or tp."
         )
-        self.order_fields(["role", "looked_for", "organisation", "starts_on", "ends_on"])
+        self.order_fields(["role", "looked_for", "organisation", "starts_on", "ends_on", "reason"])
 
     def clean(self):
         data = super().clean()

@@ -100,4 +100,4 @@ register("audit.AuditEntry", "actor", _("What I did"), {
 leave_out(_("secrets that let somebody in"), "people.SecondFactor.person", "people.RecoveryCode.person",
           "people.PastPassword.person")
 leave_out(_("work for the organisation, told under “What I did”"), "people.ImportBatch.uploaded_by", "jobs.Job.owner",
-          "hand_outs.HandOut.asked_by", "cms.MediaFile.uploaded_by_user")
+          "hand_outs.HandOut.asked_by", "approvals.Approval.requested_by", "cms.MediaFile.uploaded_by_user")

@@ -50,6 +50,7 @@ urlpatterns = [
     path("desk/people/<int:pk>/posts/", people.person_appoint, name="person-appoint"),
     path("desk/posts/<int:pk>/end/", people.appointment_end, name="appointment-end"),
     path("desk/grants/", grants.grants, name="grants"),
+    path("desk/grants/matrix/", grants.who_may, name="who-may"),
     path("desk/grants/new/", grants.grant_choose, name="grant-choose"),
     path("desk/people/<int:pk>/grants/new/", grants.grant_new, name="grant-new"),
     path("desk/grants/<int:pk>/end/", grants.grant_end, name="grant-end"),

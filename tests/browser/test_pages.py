@@ -64,7 +64,8 @@ SUBDISTRICT = [
     "cohorts:venues", "cohorts:orders", "cohorts:menu", "cohorts:board", "cohorts:close", "cohorts:certificates",
     "cohorts:readiness", "cohorts:readiness-organisation", "cohorts:readiness-export", "cohorts:rounds", "cohorts:round-new",
     "cohorts:round-edit", "cohorts:snapshots", "cohorts:snapshot", "cohorts:snapshot-compare", "hand_outs:hand_outs",
-    "hand_outs:hand_out", "cohorts:exports", "jobs:jobs", "certificates:register", "certificates:numbers",
+    "hand_outs:hand_out", "approvals:approvals", "approvals:approval", "people:who-may",
+    "cohorts:exports", "jobs:jobs", "certificates:register", "certificates:numbers",
     "certificates:patterns", "certificates:pattern", "cohorts:certificates-waiting",
 ]
 DISTRICT = [

@@ -146,12 +146,17 @@ def test_a_whole_day(visitor, site, world, people, tmp_path):
     }
     assert HourEntry.objects.get(kind="teaching").person == session.trainer
 
-    # The one who was there after all: corrected with a reason, and the hours follow.
+    # The one who was there after all: asked for with a reason, approved by the school in two taps, and the hours follow.
     seat = session.cohort.enrolments.get(person=missing)
     desk.goto(f"{site}/desk/sessions/{session.pk}/people/{seat.pk}/")
     steps.choose(desk.locator("input[name=status][value=present]"))
     desk.fill("[name=reason]", "坐在最后一排，没有手机")
     steps.save(desk)
+    assert standing()[missing.name] == ("absent", "closing")
+    school = visitor(world.p_school, PHONE)
+    school.goto(f"{site}/desk/")
+    steps.press(school.locator("a[href^='/desk/approvals/']", has_text="待双人审批"))
+    steps.press(school.locator("form[action$='/approve/'] button"))
     assert standing()[missing.name] == ("present", "grid")
     assert HourEntry.objects.filter(person=missing).values_list("minutes", flat=True).get() == 90
 

@@ -202,7 +202,8 @@ def test_the_own_list_shows_own_certificates_only(client, world, django_assert_n
     assert client.get(reverse("certificates:certificate", args=[other.pk])).status_code == 404
 
 
-def test_revoking_needs_a_reason_and_shows_at_once_in_public(client, world):
+def test_revoking_needs_a_reason_and_shows_at_once_in_public(client, world, settings):
+    settings.SECOND_PERSON = ["none"]
     certificate = make(world)
     public = Client()
     address = reverse("certificates:verify-code", args=[certificate.code])

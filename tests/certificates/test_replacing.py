@@ -153,7 +153,8 @@ def test_two_desks_at_once_replace_it_once(world):
     assert (len(found), len(set(found)), Certificate.objects.count()) == (2, 1, 2)
 
 
-def test_the_desk_sets_right_and_voids(client, world):
+def test_the_desk_sets_right_and_voids(client, world, settings):
+    settings.SECOND_PERSON = ["none"]
     old = make(world)
     pattern = NumberPattern.objects.create(organisation=world.root, text=PATTERN)
     client.force_login(world.people["district"])

@@ -155,3 +155,16 @@ def test_the_trail_says_who_took_a_page_down(site, client, world):
     client.post(f"/cms/pages/{site.lessons[0].pk}/unpublish/")
     assert LessonPage.objects.get(pk=site.lessons[0].pk).live is False
     assert AuditEntry.objects.get(verb="lesson.retire").actor == world.p_district
+
+
+def test_the_editors_own_interface_asks_for_the_token_too(site, world):
+    """Its views are exempt from the site's check and make it themselves."""
+    from django.test import Client
+
+    asked = f"/cms/api/main/pages/{site.course.pk}/action/unpublish/"
+    for checks, status in ((True, 403), (False, 200)):
+        client = Client(enforce_csrf_checks=checks)
+        client.force_login(world.p_district)
+        assert client.post(asked).status_code == status
+        site.course.refresh_from_db()
+        assert site.course.live is checks

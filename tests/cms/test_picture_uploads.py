@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
@@ -73,3 +74,14 @@ def test_many_pictures_sent_at_once_are_judged_one_by_one(send, client):
     assert one("cut.jpg", picture("JPEG")[:4000])["error_message"] == "This file is no picture that can be read."
     assert one("whole.jpg", picture("JPEG"))["success"] is True
     assert [image.title for image in get_image_model().objects.all()] == ["whole.jpg"]
+
+
+def test_a_document_is_what_its_ending_says(send, client):
+    answers = [
+        client.post("/cms/documents/add/", {
+            "title": "一份", "tags": "", "collection": Collection.get_first_root_node().pk,
+            "file": SimpleUploadedFile(name, data),
+        }).status_code
+        for name, data in (("a.pdf", b"<html>"), ("a.html", b"<html>"), ("a.pdf", b"%PDF-1.4 %%EOF"))
+    ]
+    assert (answers, get_document_model().objects.count()) == ([200, 200, 302], 1)

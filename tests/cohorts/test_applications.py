@@ -149,3 +149,14 @@ def test_the_list_of_open_classes_costs_the_same_however_long(world, programme, 
     client = sign_in("learner")
     with django_assert_num_queries(4 + 4):  # signed in; own places, cohorts, categories, posts
         assert len(client.get(url("my-open")).context["classes"]) == count
+
+
+def test_nobody_answers_their_own_application(world, cohort):
+    type(cohort).objects.filter(pk=cohort.pk).update(quota=5)
+    own, other = apply(actor=world.p_learner, cohort=cohort), apply(actor=world.p_reserve, cohort=cohort)
+    for answer, values in ((approve_applications, {}), (decline_applications, {"reason": "满员"})):
+        with pytest.raises(ValidationError) as refused:
+            answer(actor=world.p_learner, cohort=cohort, enrolments=[own], **values)
+        assert refused.value.code == "own"
+    assert approve_applications(actor=world.p_learner, cohort=cohort, enrolments=[own, other]) == ((other.pk,), ())
+    assert Enrolment.objects.get(pk=own.pk).state == "applied"

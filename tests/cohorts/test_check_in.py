@@ -1,11 +1,14 @@
 """Checking in with a phone, through the pages."""
 
+import random
 import re
+import string
 import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import signing
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +19,7 @@ from cohorts.models import AttendanceMark
 from cohorts.rules.check_in import code_at, spoken_code_at
 from lms.audit.models import AuditEntry
 from lms.people.models import Person
+from lms.views import claims
 
 from .meetings import fill, make_class, make_meeting, place
 
@@ -239,6 +243,46 @@ def test_phones_of_their_own_are_not_flagged(meeting, world):
     desk = Client()
     desk.force_login(world.p_trainer)
     assert desk.get(reverse("cohorts:session", args=[meeting.pk])).context["shared"] == []
+
+
+def test_of_sixty_phones_behind_one_address_those_are_flagged_that_stand_for_two(meeting, world):
+    """Every lent phone, and no phone of somebody's own: a classroom shares its address, and that counts for nothing."""
+    people = [seat.person for seat in fill(meeting.cohort, world.east_branch, 66)]
+    for number, person in enumerate(people):
+        phone = Client(REMOTE_ADDR="203.0.113.7")
+        phone.force_login(person)
+        phone.cookies["device"] = f"phone-{number % 60}"
+        assert phone.post(address(meeting)).status_code == 302
+    desk = Client()
+    desk.force_login(world.p_trainer)
+    shared = desk.get(reverse("cohorts:session", args=[meeting.pk])).context["shared"]
+    assert sorted(sorted(names) for names in shared) == sorted(
+        sorted([people[number].name, people[60 + number].name]) for number in range(6))
+    assert AttendanceMark.objects.count() == 66
+
+
+def test_no_altered_claim_is_believed(meeting, world, rf):
+    """Ten thousand: letters changed, parts exchanged, other people's and other sites'."""
+    now, what = timezone.now(), f"session:{meeting.pk}"
+    good = claims.signed(world.p_learner, what, now)
+    dice, letters = random.Random(2017), string.ascii_letters + string.digits + "-_:"
+    body, stamp, seal = good.split(":")
+    told = {"person": world.p_learner.pk, "what": what, "at": now.isoformat()}
+    forged = {good[:at] + letter + good[at + 1:] for at in range(len(good)) for letter in letters} - {good}
+    other = claims.signed(world.p_reserve, what, now).split(":")
+    forged |= {claims.signed(world.p_reserve, what, now), claims.signed(world.p_learner, "session:0", now), "", ":", "::", body,
+               ":".join([other[0], stamp, seal]), ":".join([body, other[1], other[2]]),
+               signing.dumps(told, salt="another purpose"), signing.dumps(told, salt=claims.SALT, key="another site")}
+    while len(forged) < 10_000:
+        forged.add(f"{body}:{stamp}:{''.join(dice.choices(letters[:-1], k=len(seal)))}")
+
+    def believed(claim):
+        request = rf.post("/", {"claim": claim})
+        request.user = world.p_learner
+        return claims.vouched(request, what, now)
+
+    assert [claim for claim in forged if believed(claim)] == []
+    assert believed(good) == now
 
 
 def test_a_check_in_costs_the_same_in_a_class_of_one_and_of_many(

@@ -127,6 +127,14 @@ def test_an_ended_tablet_opens_nothing(tablet, desk, kiosk, meeting):
     assert Client().get(reverse("cohorts:kiosk", args=["x" * 32])).status_code == 404
 
 
+def test_a_tablet_is_ended_through_its_own_session_only(tablet, desk, kiosk, meeting, world):
+    other = make_meeting(world, meeting.cohort)
+    assert desk.post(reverse("cohorts:kiosk-close", args=[other.pk, kiosk.pk])).status_code == 404
+    assert tablet().status_code == 200
+    assert desk.post(reverse("cohorts:kiosk-close", args=[meeting.pk, kiosk.pk])).status_code == 302
+    assert tablet().status_code == 410
+
+
 @pytest.mark.parametrize(("begins", "state"), [(timedelta(hours=3), "too_early"), (timedelta(hours=-3), "over")])
 def test_outside_its_time_it_asks_nothing(desk, world, begins, state):
     session = make_meeting(world, begins=begins)

@@ -85,7 +85,8 @@ def test_closing_asks_first_and_names_who_will_be_absent(desk, world, meeting, s
     assert desk.post(url).status_code == 302
 
 
-def test_a_person_is_corrected_from_the_desk_with_a_reason(desk, world, meeting, seats):
+def test_a_person_is_corrected_from_the_desk_with_a_reason(desk, world, meeting, seats, settings):
+    settings.SECOND_PERSON = ["none"]
     mark(world, meeting, (seats[0], "absent"))
     close_session(actor=world.p_trainer, session=meeting, now=timezone.now())
     url = reverse("cohorts:session-person", args=[meeting.pk, seats[0].pk])

@@ -22,10 +22,11 @@ LATER = ["cohorts-to-close", "exams", "proposals", "questions", "works"]
 ASKED = {
     "liaison": ["places", "proposed-orders", "rectifications", "returned-filings"],
     "trainer": ["sessions-to-close", "invitations", "refusals", "leaves", "make-ups", "questions", "works"],
-    "school": ["sessions-to-close", *RUNNING, "applications", "make-ups", *LATER],
-    "subdistrict": [*RUNNING, *FILED, "jobs", "applications", "make-ups", "imports", "recognitions", "certificates", *LATER],
-    "district": [*RUNNING, *FILED, "hand-outs", "applications", "make-ups", "imports", "recognitions", "reviews", "certificates",
-                 *LATER],
+    "school": ["sessions-to-close", "approvals", *RUNNING, "applications", "make-ups", *LATER],
+    "subdistrict": [*RUNNING, *FILED, "approvals", "jobs", "applications", "make-ups", "imports", "recognitions",
+                    "certificates", *LATER],
+    "district": [*RUNNING, *FILED, "hand-outs", "approvals", "applications", "make-ups", "imports", "recognitions",
+                 "reviews", "certificates", *LATER],
     "editor": [],
     "auditor": [],
 }
@@ -119,7 +120,7 @@ def test_nobody_is_asked_to_decide_about_themselves(house, waits):
     people.grant_role(actor=None, person=house.learner, role=Role.DISTRICT, organisation=house.world.root)
     slugs = {call.need.slug for call in calls(house.learner)}
     about_them = {"leaves", "make-ups", "applications", "recognitions", "reviews", "certificates", "proposals", "works",
-                  "questions", "exams"}
+                  "questions", "exams", "approvals"}
     assert slugs & about_them == set()
 
 

@@ -16,6 +16,7 @@ from cohorts.models import (
     Rectification,
     TeachingInvitation,
 )
+from lms.approvals.models import Approval
 from lms.jobs.models import Job
 
 from .meetings import make_class, make_meeting
@@ -28,7 +29,7 @@ def everything_waits(house):
     world, now = house.world, timezone.now()
     for name in ("leave", "make_up", "order", "booking", "share", "application", "batch", "recognition", "work",
                  "essay_attempt", "lesson_question", "rectification", "point_appeal",
-                 "hand_out"):
+                 "hand_out", "approval"):
         getattr(house, name)
     over = make_meeting(world, house.cohort, begins=-2 * DAY)
     asked = make_meeting(world, house.cohort, begins=3 * DAY)
@@ -63,10 +64,12 @@ def still_more_waits(house, rows):
     """A second and a third of what can be doubled."""
     job = Job.objects.get(state="failed")
     for row in (house.order, house.booking, house.batch, house.recognition, house.lesson_question, house.leave, rows["over"],
-                rows["ended"], house.certificate):
+                rows["ended"], house.certificate, house.approval):
         for number in (1, 2):
             row.pk = None
             row._state.adding = True
+            if isinstance(row, Approval):
+                row.about = f"x{number}"
             if isinstance(row, Certificate):
                 row.number, row.source, row.code = f"东训{number}", f"x{number}", f"x{number}"
                 row.review_since = timezone.now()

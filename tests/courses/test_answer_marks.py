@@ -90,7 +90,8 @@ def test_points_out_of_range_and_saving_the_same_again(world, made):
     assert list(AnswerMark.objects.values_list("points", flat=True)) == [20, 12]
 
 
-def test_after_the_result_is_known_a_change_needs_a_reason_and_stands_in_the_trail(world, made):
+def test_after_the_result_is_known_a_change_needs_a_reason_and_stands_in_the_trail(world, made, settings):
+    settings.SECOND_PERSON = ["none"]
     school, heard = world.people["school"], []
     attempt = sit(made, world.people["learner"])
     mark_all(made, school, attempt)
@@ -109,7 +110,8 @@ def test_after_the_result_is_known_a_change_needs_a_reason_and_stands_in_the_tra
     assert sorted(Notice.objects.values_list("kind", flat=True)) == ["exam.result", "exam.result_changed"]
 
 
-def test_two_markers_who_are_close_meet_and_a_third_decides_where_they_are_not(world):
+def test_two_markers_who_are_close_meet_and_a_third_decides_where_they_are_not(world, settings):
+    settings.SECOND_PERSON = ["none"]
     made = make_essays(world, two_markers=True, third_from_percent=25)
     school, subdistrict, district = (world.people[role] for role in ("school", "subdistrict", "district"))
     attempt = sit(made, world.people["learner"], first="")

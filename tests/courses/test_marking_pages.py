@@ -139,7 +139,8 @@ def test_the_second_marker_sees_no_points_of_the_first_and_the_third_sees_both(w
     assert "很好" in html
 
 
-def test_the_trace_says_who_gave_what_and_why(world, made, desk):
+def test_the_trace_says_who_gave_what_and_why(world, made, desk, settings):
+    settings.SECOND_PERSON = ["none"]
     attempt = sit(made, world.people["learner"], single="b")
     mark_all(made, world.people["school"], attempt)
     client = desk("subdistrict")
@@ -178,7 +179,8 @@ def test_a_named_trainer_marks_and_regrades_not(world, made, desk):
     assert world.people["trainer"].scope.holds(Role.TRAINER)
 
 
-def test_a_question_is_regraded_through_its_pages(world, made, desk):
+def test_a_question_is_regraded_through_its_pages(world, made, desk, settings):
+    settings.SECOND_PERSON = ["none"]
     attempt = sit(made, world.people["learner"], text="", first="", single="b")
     client = desk("subdistrict")
     assert client.get(reverse("courses:regrades", args=[made.exam.pk])).status_code == 200

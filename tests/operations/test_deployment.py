@@ -1,5 +1,6 @@
 """Larger by configuration: production's settings are clean, proxies are counted, each kind of work has its queue."""
 
+import json
 import os
 import subprocess
 import sys
@@ -31,6 +32,14 @@ def test_the_settings_of_production_are_clean(tmp_path):
     assert (done.returncode, done.stdout) == (0, "System check identified no issues (1 silenced).\n"), done.stderr
     plain = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", HTTPS="false")
     assert (plain.returncode, "security.W008" in plain.stderr) == (1, True)
+
+
+def test_cookies_of_production_are_for_this_host_by_https_and_for_no_script(tmp_path):
+    asked = ("import json; from django.conf import settings as s; print(json.dumps([[getattr(s, f'{c}_COOKIE_{n}') for n in "
+             "('NAME', 'SECURE', 'HTTPONLY', 'SAMESITE', 'PATH', 'DOMAIN')] for c in ('SESSION', 'CSRF')]))")
+    done = manage(tmp_path, "shell", "--no-imports", "-c", asked)
+    assert json.loads(done.stdout) == [
+        ["__Host-sessionid", True, True, "Lax", "/", None], ["__Host-csrftoken", True, True, "Lax", "/", None]], done.stderr
 
 
 @pytest.mark.parametrize(("proxies", "forwarded", "address"), [

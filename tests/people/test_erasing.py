@@ -189,7 +189,8 @@ class Waiting:
         return self.there
 
 
-def test_the_page_shows_it_first(client, world, leaver):
+def test_the_page_shows_it_first(client, world, leaver, settings):
+    settings.SECOND_PERSON = ["none"]
     Note.objects.all().delete()
     client.force_login(world.p_district, backend=BACKEND)
     address = f"/desk/people/{leaver.pk}/erase/"

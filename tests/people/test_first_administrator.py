@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from lms.audit.models import AuditEntry
-from lms.people.models import Organisation, Person, RoleGrant
+from lms.people.models import Organisation, Person
 
 PASSWORD = "bu-yao-gao-su-ren-9"
 
@@ -30,16 +30,3 @@ def test_the_first_administrator_finds_a_district_and_signs_in(client, monkeypat
     assert signed_in.request["PATH_INFO"] == "/desk/"
     assert client.get("/desk/imports/").status_code == client.get("/desk/grants/").status_code == 200
     assert {"organisation.create", "person.create", "grant.give"} <= set(AuditEntry.objects.values_list("verb", flat=True))
-
-
-@pytest.mark.django_db
-def test_a_second_one_is_made_on_the_site_unless_nobody_can_sign_in(monkeypatch):
-    monkeypatch.setenv("ADMINISTRATOR_PASSWORD", PASSWORD)
-    make()
-    with pytest.raises(CommandError, match="--another"):
-        make("wang")
-    assert Person.objects.count() == 1
-    with pytest.raises(CommandError, match="is taken"):
-        make(another=True)
-    make("wang", another=True)
-    assert (Organisation.objects.count(), RoleGrant.objects.count()) == (1, 2)

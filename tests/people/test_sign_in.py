@@ -69,6 +69,16 @@ def test_the_lock_opens_after_a_quarter_of_an_hour_even_if_the_guesser_goes_on(c
         assert sign_in(client, "learner").status_code == 302
 
 
+def test_whoever_goes_on_guessing_has_twenty_guesses_an_hour(client, secretary):
+    """Every minute for two hours, with the names of the account in turn: what is not answered with the lock was compared."""
+    begin, compared = timezone.now(), [0] * 2
+    for number in range(2 * 60):
+        with time_machine.travel(begin + timedelta(minutes=number), tick=False):
+            compared[number // 60] += sign_in(client, ("learner", "14011112222", "gh007")[number % 3], "guess").status_code == 200
+    assert max(compared) <= 20
+    assert min(compared) > 0
+
+
 def test_the_locked_page_says_how_long_to_wait(client, secretary):
     page = [sign_in(client, "learner", "guess") for _number in range(5)][-1]
     assert (page.status_code, page.context["minutes"]) == (429, 15)

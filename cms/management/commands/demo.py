@@ -78,6 +78,7 @@ class Command(BaseCommand):
             check_in.build_second_call(running, seed)
             proof.build_learning(running, accounts, now=now)
             leave.build_make_up(running, accounts)
+            leave.build_correction(running, accounts)
             watching.build_watching(accounts, now=now)
             reading.build_reading(accounts)
             works.build_works(root, running, accounts, now=now)

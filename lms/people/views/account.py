@@ -23,6 +23,7 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     template_name = "people/sign_in.html"
     redirect_authenticated_user = True
+    http_method_names = ["get", "head", "post"]
 
     def form_valid(self, form):
         """Name and password are right; whoever has a second factor takes the second step on the next page."""

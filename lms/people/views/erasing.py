@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.people import access, actions, erasing
+from lms.approvals.wording import ASKED
+from lms.people import access, approvals, erasing
 from lms.people.forms import ErasePersonForm
 from lms.people.models import Person
 
@@ -23,10 +25,13 @@ def person_erase(request, pk):
     found = erasing.hindrances(person)
     if request.method == "POST" and not found and form.is_valid():
         try:
-            actions.erase_person(actor=request.user, person=person, reason=form.cleaned_data["reason"])
-        except actions.Hindered as hindered:
-            found = hindered.sentences
+            asked = approvals.erase(actor=request.user, person=person, reason=form.cleaned_data["reason"])
+        except ValidationError as error:
+            found = error.messages
         else:
+            if asked:
+                messages.info(request, ASKED)
+                return redirect("approvals:approval", asked.pk)
             messages.success(request, _("The person is erased. The records that stay show a number instead of the name."))
             return redirect("people:person", pk)
     context = {"person": person, "form": form, "hindrances": found, "outlook": erasing.outlook(person)}

@@ -2,13 +2,16 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from lms.people import access, actions, queries
+from lms.approvals.wording import ASKED
+from lms.people import access, actions, approvals, matrix_words, queries
+from lms.people.enums import GRANTABLE_ROLES
 from lms.people.forms import GrantFilter, GrantForm
 from lms.people.lists import GRANTS
 from lms.people.models import Organisation, Person, RoleGrant
@@ -27,6 +30,22 @@ def grants(request):
     return render(request, "people/grants.html", {
         "page": page, "form": form, "query": request.GET.urlencode(), "today": timezone.localdate(),
         "open_cards": set(Person.objects.visible_to(request.user).filter(pk__in=named).values_list("pk", flat=True)),
+    })
+
+
+@login_required
+@require_GET
+def who_may(request):
+    """What each role may do: one role in words, or all of them by the letters of the matrix."""
+    access.require(request.user, "matrix.browse")
+    tabs = [(str(column), matrix_words.column_label(column)) for column in matrix_words.COLUMNS]
+    own = next((role.value for role in reversed(GRANTABLE_ROLES) if request.user.scope.holds(role)), "district")
+    shown = request.GET.get("role", own)
+    shown = shown if shown in dict(tabs) or shown == "all" else own
+    return render(request, "people/who_may.html", {
+        "tabs": [*tabs, ("all", _("All roles"))], "shown": shown, "label": dict(tabs).get(shown),
+        "rights": [] if shown == "all" else matrix_words.rights_of(shown), "all": matrix_words.table_of_all() if shown == "all"
+        else None, "scopes": matrix_words.SCOPES.items(), "conditions": matrix_words.CONDITIONS.items(),
     })
 
 
@@ -52,9 +71,16 @@ def grant_new(request, pk):
     form = GrantForm(request.POST or None, organisations=organisations, initial={"starts_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("role", "organisation", "starts_on", "ends_on")}
-        actions.grant_role(actor=request.user, person=person, **given)
-        messages.success(request, _("The role is given and holds from its first day."))
-        return redirect("people:person", pk=pk)
+        try:
+            asked = approvals.give_role(actor=request.user, person=person, reason=form.cleaned_data["reason"], **given)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            if asked:
+                messages.info(request, ASKED)
+                return redirect("approvals:approval", asked.pk)
+            messages.success(request, _("The role is given and holds from its first day."))
+            return redirect("people:person", pk=pk)
     return render(request, "people/grant_new.html", {"person": person, "form": form})
 
 

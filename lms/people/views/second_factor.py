@@ -6,7 +6,9 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
@@ -51,7 +53,7 @@ def _signed_in(request, person, factor, answer, next_url, remember):
             "You used a recovery code; %(count)s is left. If your telephone is lost, set the second factor up anew.",
             "You used a recovery code; %(count)s are left. If your telephone is lost, set the second factor up anew.", left,
         ) % {"count": left})
-    response = redirect(next_url or "landing")
+    response = HttpResponseRedirect(next_url or reverse("landing"))  # ``redirect`` would look for a view of that name
     if remember:
         second_step.remember(response, person, factor)
     return response

@@ -8,6 +8,7 @@ Read by ``tests/test_access.py``; the roles are those of ``tests.access.rows``.
 
 from . import (
     api,
+    approvals,
     certificates,
     classes,
     courses,
@@ -26,7 +27,7 @@ from . import (
 
 PARTS = (
     platform, people, jobs, lists, operations, certificates, courses, classes, results, sites, orders, api, elections,
-    supervision, desk,
+    supervision, desk, approvals,
 )
 MATRIX = {name: asked for part in PARTS for name, asked in part.MATRIX.items()}
 

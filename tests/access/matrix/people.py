@@ -20,6 +20,7 @@ MATRIX = {
         "200 district; 403 learner liaison subdistrict auditor; 404",
         "200 district; 403 learner liaison subdistrict auditor; 404",
     ),
+    "people:who-may": ("200 stranger subdistrict district auditor; 403", "405"),
     "people:grants": ("200 stranger subdistrict district auditor; 403", "405"),
     "people:import": ("200 subdistrict district; 403 auditor; 404", "405"),
     "people:import-again": ("405", "302 subdistrict district; 403 auditor; 404"),

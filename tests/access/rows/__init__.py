@@ -3,7 +3,20 @@
 from lms.people import actions
 from lms.people.enums import Role
 
-from . import api, certificates, classes, courses, desk, elections, exams, lists, orders, people, supervision
+from . import (
+    api,
+    approvals,
+    certificates,
+    classes,
+    courses,
+    desk,
+    elections,
+    exams,
+    lists,
+    orders,
+    people,
+    supervision,
+)
 
 ROLES = (
     "anonymous", "outsider", "stranger", "learner", "liaison", "trainer", "school", "subdistrict", "district", "editor",
@@ -22,6 +35,7 @@ class House(
     elections.ElectionRows,
     supervision.SupervisionRows,
     lists.ListRows,
+    approvals.ApprovalRows,
 ):
     """Rows of the east. ``learner`` learns in a running cohort, ``trainer`` is its class teacher.
 
@@ -52,4 +66,5 @@ OBJECTS = (
     | supervision.OBJECTS
     | desk.OBJECTS
     | lists.OBJECTS
+    | approvals.OBJECTS
 )

@@ -1,36 +1,50 @@
-"""``manage.py make_administrator``: the first district administrator of an installation that is empty."""
+"""``manage.py make_administrator``: the first administrators of a district, whom nobody at the desk can name yet."""
 
 import os
 from getpass import getpass
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
-from lms.people.actions.first import make_administrator
-from lms.people.enums import Role
-from lms.people.models import Person, RoleGrant
+from lms.people import actions
+from lms.people.backends import find_person
+from lms.people.enums import OrganisationKind, Role
+from lms.people.models import Organisation, Person
 
 
 class Command(BaseCommand):
-    help = ("Make the account of a district administrator, and the district (DISTRICT_NAME) where there is none. The password is "
-            "asked for, or taken from ADMINISTRATOR_PASSWORD. All others are made on the site.")
+    help = (
+        "Give a person the role of a district administrator, without a second person. Who has no account yet is made one with "
+        "--name; the password is asked for, or taken from ADMINISTRATOR_PASSWORD."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("username")
-        parser.add_argument("--name", required=True, help="the person's name, as it stands in the trail and on lists")
-        parser.add_argument("--another", action="store_true", help="although there is one, who cannot be reached any more")
+        parser.add_argument("username", help="user name, telephone or staff number")
+        parser.add_argument("--name", help="the name of somebody who has no account yet")
 
-    def handle(self, *, username, name, another, **options):
-        if not another and RoleGrant.objects.active().filter(role=Role.DISTRICT).exists():
-            raise CommandError("There is a district administrator, who makes others on the site. If nobody can sign in as one "
-                               "any more, say --another.")
-        if Person.objects.filter(username=username).exists():
-            raise CommandError(f"The user name {username!r} is taken. Choose another.")
+    def handle(self, *args, **options):
+        person = find_person(options["username"])
+        if person is None and not options["name"]:
+            raise CommandError(f"There is no person {options['username']!r}. Make an account with --name.")
+        with transaction.atomic():
+            person = person or self._account(options["username"], options["name"])
+            actions.grant_role(actor=None, person=person, role=Role.DISTRICT, organisation=self._district())
+        self.stdout.write(f"{options['username']!r} is a district administrator and may sign in.")
+
+    def _account(self, username, name):
         password = os.environ.get("ADMINISTRATOR_PASSWORD") or getpass("Password: ")
         try:
             validate_password(password, Person(username=username, name=name))
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        make_administrator(actor=None, username=username, name=name, password=password)
-        self.stdout.write(f"{username!r} may sign in and administers the whole district.")
+        person = actions.create_person(actor=None, name=name, username=username)
+        actions.set_password(person=person, password=password)
+        return person
+
+    def _district(self):
+        """Return the root of the tree of organisations; where there is none yet, it is made."""
+        return Organisation.objects.filter(parent=None).first() or actions.create_organisation(
+            actor=None, parent=None, name=settings.DISTRICT_NAME, kind=OrganisationKind.DISTRICT)

@@ -1,0 +1,10 @@
+"""The rows of this app's ``matrix.toml`` in words."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lms.people.matrix import name_rows
+
+name_rows(_("Operation"), {
+    "operation-status": pgettext_lazy("may", "see the state of the machine"),
+})
