@@ -39,7 +39,7 @@ SABOTAGES = (
          "tests/people/test_scope.py::test_subdistrict_sees_its_people_and_no_others"),
     _one("whoever sets an exam watches over an attempt of their own", "courses/matrix.toml",
          'of = "exam.organisation"\nperson = "person"\nown = "refused"\n',
-         'of = "exam.organisation"\nperson = "person"\nown = "allowed"\n',
+         'of = "exam.organisation"\n',
          "tests/courses/test_sitting.py::test_nobody_watches_over_their_own_attempt"),
     _one("a tablet is found by its number alone and not through its session", "cohorts/views/kiosks.py",
          "get_object_or_404(session.kiosks, pk=kiosk_pk)", "get_object_or_404(Kiosk, pk=kiosk_pk)",
