@@ -156,7 +156,7 @@ def test(only):
     notes = []
     postgres = postgres_url(env)
     if postgres:
-        phases["postgresql"] = [[*pytest, "-n", "2", "-m", "not browser"]]
+        phases["postgresql"] = [[*pytest, "-n", "2", "-m", "not browser and not once"]]
     else:
         notes.append("PostgreSQL: no server answered (set TEST_DATABASE_URL to test on one); its tests were NOT run.")
     if browser:

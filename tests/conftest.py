@@ -73,3 +73,17 @@ def _build(district):
         "east": east, "west": west, "east_branch": east_branch, "west_branch": west_branch, "root": district,
     }
     return SimpleNamespace(**organisations, people=people, **{f"p_{key}": person for key, person in people.items()})
+
+
+# Files whose tests ask nothing of the database, or nothing that depends on which it is.
+ONCE = {
+    "test_access_methods.py", "test_architecture.py", "test_bucket.py", "test_design.py", "test_documents.py", "test_front_end.py",
+    "test_sabotages.py", "test_storage.py", "test_supervisor.py", "test_tables.py", "test_translation.py",
+}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what one run is enough for: pure rules, documents, and the walk by every method."""
+    for item in items:
+        if item.path.name in ONCE or item.path.name.endswith("_rules.py"):
+            item.add_marker(pytest.mark.once)

@@ -184,7 +184,7 @@ REFUSED_TO_ONESELF = {
     "courses:lesson-question", "courses:lesson-question-publish", "courses:marking-correct", "courses:recognition",
     "courses:work-choose", "courses:work-recommend", "courses:work-show",
     "people:appointment-end", "people:grant-new", "people:person-appoint", "people:person-code", "people:person-edit",
-    "people:person-second-factor",
+    "people:person-erase", "people:person-second-factor",
 }
 # Rows of somebody else altogether, whose they are: not of the learner's record.
 OF_OTHERS = {

@@ -29,8 +29,9 @@ def test_each_item_is_done_once_although_workers_are_killed(django_db_setup):
 @linux
 def test_a_roster_comes_in_whole_or_not_at_all(django_db_setup):
     [found] = figures("import_kills", "--rows", 300, "--rounds", 1)
-    assert chosen(found, "killed", "seen_in_parts", "people", "exact", "duplicates", "half_people", "again_created") == {
-        "killed": 2, "seen_in_parts": 0, "people": 300, "exact": True, "duplicates": 0, "half_people": 0, "again_created": 0}
+    assert found["killed"]  # how many kills fit in depends on the machine
+    assert chosen(found, "seen_in_parts", "people", "exact", "duplicates", "half_people", "again_created") == {
+        "seen_in_parts": 0, "people": 300, "exact": True, "duplicates": 0, "half_people": 0, "again_created": 0}
 
 
 @linux
