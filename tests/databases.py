@@ -45,9 +45,14 @@ def django_db_keepdb():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Put a fresh copy of the template where this process's test database belongs."""
+    make_copy()
+
+
+def make_copy():
+    """Make the template where there is none, and this process's test database from it."""
     database = settings.DATABASES["default"]
     copy = _copy_file if database["ENGINE"].endswith("sqlite3") else _copy_on_server
-    with _one_process_at_a_time():
+    with _one_process_at_a_time(database["ENGINE"]):
         copy(database, f"{PREFIX}{_state()}")
 
 
@@ -68,8 +73,8 @@ def _state():
 
 
 @contextmanager
-def _one_process_at_a_time():
-    with (settings.DATA_DIR / "template.lock").open("w") as lock:
+def _one_process_at_a_time(engine):
+    with (settings.DATA_DIR / f"template.{engine.rpartition('.')[2]}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -133,3 +138,9 @@ def _address(database):
     user = quote(database["USER"], safe="") + (f":{quote(database['PASSWORD'], safe='')}" if database["PASSWORD"] else "")
     port = f":{database['PORT']}" if database["PORT"] else ""
     return f"postgres://{user}@{database['HOST']}{port}/{database['NAME']}"
+
+
+if __name__ == "__main__":
+    # Before the tests: the templates of both databases are made at the same time, by a process each.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+    make_copy()
