@@ -143,4 +143,7 @@ def _address(database):
 if __name__ == "__main__":
     # Before the tests: the templates of both databases are made at the same time, by a process each.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
+    from django.db import connections
+
+    connections.settings  # noqa: B018 -- reading it fills in what the settings leave out
     make_copy()
