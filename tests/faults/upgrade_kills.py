@@ -19,10 +19,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.upgrade.installations import BASE, of_release
+from tests.upgrade.installations import BASE, OWN, of_release
 
 RELEASE = "0_1"
-OWN = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}
 WITHOUT_ATOMIC = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "lms.settings"

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 BASE = Path(__file__).resolve().parents[2]
+OWN = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}  # tables that an upgrade fills itself
 
 
 class Installation:

@@ -7,10 +7,9 @@ import time
 
 import pytest
 
-from .installations import of_release
+from .installations import OWN, of_release
 
 KILLS = 2  # the long form kills twenty times (tests.faults.upgrade_kills)
-OWN = {"django_migrations", "django_content_type", "auth_permission", "sqlite_sequence"}  # filled by the upgrade itself
 
 SIGN_IN = """
 from django.contrib.auth import authenticate
