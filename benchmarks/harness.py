@@ -30,6 +30,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from lms.supervisor import ROOM_TO_WAIT
+
 PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
@@ -174,7 +176,7 @@ def server(*, collected=False):
     command = [
         Path(sys.executable).with_name("granian"), "--interface", "wsgi",
         *(["lms.wsgi:application"] if collected else ["--factory", "benchmarks.harness:site"]),
-        "--port", str(port), "--workers", "2", "--blocking-threads", "4", "--log-level", "error",
+        "--port", str(port), "--workers", "2", *ROOM_TO_WAIT, "--log-level", "error",
     ]
     process = subprocess.Popen(command, env=os.environ.copy())
     try:

@@ -8,7 +8,9 @@ from django.shortcuts import render
 from django.utils import translation
 
 from lms.audit.context import request_context
+from lms.gate import TURNED_AWAY
 from lms.readers import reader_of
+from lms.views.troubles import crowded
 
 CMS_PREFIX = "/cms/"
 
@@ -30,6 +32,16 @@ class VisitorAddressMiddleware:
             with suppress(ValueError):
                 request.META["REMOTE_ADDR"] = str(ip_address(entries[-proxies]))
         return self.get_response(request)
+
+
+class TurnedAwayMiddleware:
+    """Whoever the gate turned away reads so at once; nothing is asked of the database for it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return crowded(request) if request.META.get(TURNED_AWAY) else self.get_response(request)
 
 
 class LanguageMiddleware:

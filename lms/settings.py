@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "lms.middleware.VisitorAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.middleware.TurnedAwayMiddleware",
     "courses.middleware.ContentHostMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -315,6 +316,13 @@ if MAP_URL and not (MAP_URL.startswith(("http://", "https://")) and "{address}" 
 SIGNING_FOLDER = DATA_DIR / "signing"
 SIGNING_KEY = read("SIGNING_KEY", "str", "", "a PEM file with the private key that certificates are signed with")
 SIGNING_CERTIFICATE = read("SIGNING_CERTIFICATE", "str", "", "a PEM file with the key's certificate and the chain above it")
+# How many requests a process answers at once, and how long one waits for its turn before it is turned away (lms.gate).
+WEB_THREADS = read("WEB_THREADS", "int", 4, "the requests that a process answers at once, a number from 1 to 64")
+if not 1 <= WEB_THREADS <= 64:
+    raise wrong("WEB_THREADS", "it is not between 1 and 64", "a number from 1 to 64")
+WEB_WAIT_SECONDS = read("WEB_WAIT_SECONDS", "int", 5, "the seconds that a request waits at most, up to 55, or 0 for no limit")
+if not 0 <= WEB_WAIT_SECONDS <= 55:
+    raise wrong("WEB_WAIT_SECONDS", "it is not between 0 and 55", "a number of seconds, or 0 for no limit")
 METRICS_TOKEN = read("METRICS_TOKEN", "str", "", "what Prometheus shows at /metrics, a long random text")
 # Files with personal data: whether a second person approves each, and how many days it may be fetched.
 HAND_OUT_APPROVAL = read("HAND_OUT_APPROVAL", "bool", False, "true when a second person approves each file with personal data")

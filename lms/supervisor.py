@@ -6,6 +6,7 @@
 import contextlib
 import ctypes
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -18,6 +19,10 @@ BIN = BASE / ".venv" / "bin"
 DATA = Path(os.environ.get("DATA_DIR", BASE / "var")).resolve()
 # Seconds after which a process counts as running well, and how often in a row it may end before that.
 STEADY, SHORT_LIVES = 20, 3
+# Its threads bring requests to the gate (``lms.gate``). Each browser keeps a connection for a while, whether it asks or not, and
+# one too many would be left without any answer: many are taken, and an idle one is closed after five seconds.
+ROOM_TO_WAIT = ("--blocking-threads", "256", "--backpressure", "2048", "--http1-header-read-timeout", "5000")
+FILES = 16384
 GRACE = 10  # seconds that they may take to end by themselves
 
 
@@ -26,7 +31,7 @@ def commands(port, host):
     return {
         "site": [
             BIN / "granian", "--interface", "wsgi", "lms.wsgi:application", "--host", host, "--port", str(port),
-            "--workers", "2", "--blocking-threads", "4", "--log-level", "warning",
+            "--workers", "2", *ROOM_TO_WAIT, "--log-level", "warning",
             "--respawn-failed-workers", "--workers-kill-timeout", "5",
         ],
         "worker": [
@@ -39,6 +44,14 @@ def commands(port, host):
             "--pidfile=",
         ],
     }
+
+
+def take_many_files():
+    """Raise the limit of open files, which is often 1,024, so that each of many connections may have one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def say(text):
@@ -106,6 +119,7 @@ def supervise(port, host="127.0.0.1"):
 
     Returns 0 when asked to stop, 1 when one of them could not be kept running.
     """
+    take_many_files()
     asked, welcomed, failed = [], False, None
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(name, lambda *_: asked.append(True))

@@ -2,10 +2,13 @@
 
 import pytest
 from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache
+from django.core.management import call_command
 from redis.exceptions import TimeoutError as RedisTimeout
 
 from lms import steady_cache
+from lms.config.databases import TABLE
 from lms.steady_cache import Circuit, SteadyRedisCache
 
 
@@ -66,3 +69,13 @@ def test_of_many_one_tries_again():
     assert circuit.asks() is False
     circuit.until = 0
     assert [circuit.asks(), circuit.asks()] == [True, False]
+
+
+@pytest.mark.django_db
+def test_a_table_that_stands_in_forgets_no_limit_because_others_are_written():
+    call_command("createcachetable", "limits", verbosity=0)
+    table = DatabaseCache("limits", {"OPTIONS": TABLE})
+    table.add("limit", 7, 60)
+    for number in range(400):  # Django's own limit is 300
+        table.set(f"other{number}", 1, 60)
+    assert table.get("limit") == 7

@@ -20,9 +20,13 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 CACHES = {"default": read("CACHE_URL", "dj_cache_url", "db://cache", "such as redis://localhost:6379/1")}
+# A table with more rows forgets a third of them, limits on guessing among them; Django's own limit is 300.
+TABLE = {"MAX_ENTRIES": 20_000}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    CACHES["default"]["OPTIONS"] = TABLE | CACHES["default"].get("OPTIONS", {})
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"]["BACKEND"] = "lms.steady_cache.SteadyRedisCache"
-    CACHES["fallback"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    CACHES["fallback"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": TABLE}
     CACHES["default"].setdefault("OPTIONS", {})["serializer"] = "lms.cache_values.SealedSerializer"
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -11,6 +11,7 @@ from lms.jobs.enums import UNFINISHED
 from lms.jobs.models import Job
 from lms.jobs.registry import KINDS
 from lms.notices.models import Delivery
+from lms.operations.actions.pulses import TURNED_AWAY
 from lms.operations.checks.work import stuck
 from lms.operations.models import Pulse
 from lms.operations.queries import VERSION, uptime
@@ -27,7 +28,9 @@ def text():
         if state in UNFINISHED and kind in KINDS:
             waiting[KINDS[kind].queue] += count
     deliveries = Delivery.objects.order_by().values_list("channel", "state").annotate(count=Count("pk"))
-    pulses = [({"name": pulse.name}, round((now - pulse.at).total_seconds(), 1)) for pulse in Pulse.objects.order_by("pk")]
+    signs = {pulse.name: pulse for pulse in Pulse.objects.order_by("pk")}
+    away = signs.pop(TURNED_AWAY, None)
+    pulses = [({"name": name}, round((now - pulse.at).total_seconds(), 1)) for name, pulse in signs.items()]
     return "".join([
         _family("training_info", "Version and database.", [({"version": VERSION, "database": connection.vendor}, 1)]),
         _family("training_process_uptime_seconds", "For how long the process that answers has run.",
@@ -38,13 +41,15 @@ def text():
         _family("training_jobs_stuck", "Jobs that stand still.", [({}, stuck(now).count())]),
         _family("training_deliveries", "E-mail and text messages, by channel and state.",
                 sorted((({"channel": channel, "state": state}, count) for channel, state, count in deliveries), key=str)),
+        _family("training_requests_turned_away_total", "Requests that were turned away because too many waited.",
+                [({}, away.detail["requests"] if away else 0)], kind="counter"),
         _family("training_pulse_age_seconds", "How long ago clock, worker and backup gave a sign of life.", pulses),
         _family("training_scraped_at_seconds", "The clock of this machine.", [({}, round(time.time(), 3))]),
     ])
 
 
-def _family(name, words, values):
-    lines = [f"# HELP {name} {words}", f"# TYPE {name} gauge"]
+def _family(name, words, values, kind="gauge"):
+    lines = [f"# HELP {name} {words}", f"# TYPE {name} {kind}"]
     for labels, value in values:
         inside = ",".join(f'{key}="{_escaped(text)}"' for key, text in labels.items())
         lines.append(f"{name}{{{inside}}} {value}" if inside else f"{name} {value}")

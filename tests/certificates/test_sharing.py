@@ -3,15 +3,18 @@
 import base64
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.redis import RedisCache
 from django.test import Client
 from django.urls import reverse
+from redis.exceptions import ConnectionError as RedisAway
 
 from certificates.actions import issuing, sharing
 from certificates.models import Certificate, CertificateShare
 from certificates.models.certificate import new_code
 from certificates.queries.public import by_code
 from lms.audit.models import AuditEntry
+from lms.steady_cache import Circuit, SteadyRedisCache
 
 from .test_certificates import make
 
@@ -114,6 +117,29 @@ def test_guessing_over_the_web_meets_the_throttle_and_stays_there(world, name, t
     statuses = [client.get(reverse(name, args=[new_code()])).status_code for _ in range(200)]
     assert (statuses[:20], set(statuses[20:])) == ([404] * 20, {429})
     assert client.get(reverse("certificates:verify-code", args=[certificate.code])).status_code == 429
+
+
+@pytest.mark.parametrize("away", [True, "from the middle of a count"])
+def test_guessing_meets_the_throttle_although_redis_is_away(world, settings, monkeypatch, time_machine, away):
+    """It counts on in the table that stands in, as the check-in's digits do; a count that breaks off counts, too."""
+    time_machine.move_to("2018-03-05 10:00:00+08:00", tick=False)
+    settings.CACHES = settings.CACHES | {"fallback": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "stands in"}}
+    caches["fallback"].clear()
+
+    def refuse(self, *arguments, **options):
+        raise RedisAway
+
+    for name in ("incr",) if away is not True else ("add", "incr", "get", "set"):
+        monkeypatch.setattr(RedisCache, name, refuse)
+    if away is not True:
+        monkeypatch.setattr(RedisCache, "add", lambda self, *arguments, **options: True)
+    redis = SteadyRedisCache("redis://nowhere", {})
+    redis.circuit = Circuit()
+    monkeypatch.setattr("lms.views.counters.cache", redis)
+    client = Client()
+    statuses = [client.get(reverse("certificates:verify-code", args=[new_code()])).status_code for _ in range(30)]
+    assert (statuses[:20], set(statuses[20:])) == ([404] * 20, {429})
 
 
 def test_a_wrong_name_takes_the_same_queries_as_an_unknown_number(client, world, django_assert_num_queries):

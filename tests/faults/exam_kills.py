@@ -22,6 +22,7 @@ from pathlib import Path
 
 from benchmarks.exam_day import Journal, arrange, compare, sit_all
 from benchmarks.harness import fresh_database, visit
+from lms.supervisor import ROOM_TO_WAIT
 from tests.faults.unguarded import FACTORY
 
 
@@ -68,7 +69,7 @@ def respawning_server(factory, *more):
         port = free.getsockname()[1]
     command = [
         Path(sys.executable).with_name("granian"), "--interface", "wsgi", "--factory", factory, "--port", str(port),
-        "--workers", "2", "--blocking-threads", "4", "--log-level", "critical", "--respawn-failed-workers",
+        "--workers", "2", *ROOM_TO_WAIT, "--log-level", "critical", "--respawn-failed-workers",
         "--workers-kill-timeout", "5", *more,
     ]
     masters, over = [subprocess.Popen(command, env=os.environ.copy())], threading.Event()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lms.operations.models import Pulse
 
+TURNED_AWAY = "turned_away"
 LEASE = timedelta(seconds=25)  # a clock that was silent for so long is taken for dead, and another one ticks
 
 
@@ -16,6 +17,14 @@ def mark(name, *, holder="", detail=None, now=None):
     Pulse.objects.update_or_create(
         pk=name, defaults={"at": now or timezone.now(), "holder": holder[:100], "detail": detail or {}}
     )
+
+
+@transaction.atomic
+def count_turned_away(requests, *, now=None):
+    """Add to how many requests the site turned away because too many waited, and note that it did so now."""
+    pulse, _made = Pulse.objects.select_for_update().get_or_create(pk=TURNED_AWAY)
+    pulse.at, pulse.detail = now or timezone.now(), {"requests": pulse.detail.get("requests", 0) + requests}
+    pulse.save()
 
 
 def beat_lease(holder, *, now=None):

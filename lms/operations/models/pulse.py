@@ -13,7 +13,8 @@ class Pulse(models.Model):
     """When something that must go on in the background happened last, one row a name. Written by ``lms.operations.actions``.
 
     ``beat`` is the clock's lease (``holder`` is the process that ticks now), ``worker`` the last minute that came through
-    clock, broker and worker, ``backup`` the last backup, ``clock`` the latest time seen. ``detail`` holds counts
+    clock, broker and worker, ``backup`` the last backup, ``clock`` the latest time seen, ``turned_away`` when
+    a request was turned away because too many waited. ``detail`` holds counts
     and versions, never personal data.
     """
 

@@ -116,13 +116,15 @@ if (form && clock) {
       });
       show("saving");
       let answer;
+      let again = AGAIN;
       try {
         const response = await fetch(form.dataset.save, { method: "POST", body, credentials: "same-origin" });
         answer = response.ok || response.status === 409 ? await response.json() : null;
+        again = Number(response.headers.get("Retry-After")) * 1000 || AGAIN; // the site is crowded, or its database away
       } catch { answer = null; }
       if (!answer) {
         show("unsaved");
-        timer = window.setTimeout(send, AGAIN);
+        timer = window.setTimeout(send, again);
         return false;
       }
       if (!answer.saved) {

@@ -244,7 +244,7 @@ class Player {
       return;
     }
     post(this.data.beats, body, true).then(({ status, answer }) => {
-      if (status === 200) { this.told(answer); this.keep(); }
+      if (status === 200) { this.told(answer); this.keep(); } else if (status >= 500) this.parts.back(parts);
     }).catch(() => this.parts.back(parts));
   }
 
@@ -254,7 +254,7 @@ class Player {
     if (!old || !Array.isArray(old.parts)) return;
     try {
       const { status, answer } = await post(this.data.beats, { token: old.token, beats: number(old.parts, old.sequence || 0) });
-      if (!this.session) kept.drop(this.key);
+      if (!this.session && status < 500) kept.drop(this.key);
       if (status === 200 && !this.session) this.show(answer);
     } catch { /* kept for the next visit */ }
   }

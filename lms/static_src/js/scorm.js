@@ -84,7 +84,7 @@ if (scormPlayer) {
     if (!save || !waiting) return;
     const report = waiting;
     waiting = null;
-    post(report, true).catch(() => { waiting = waiting || report; });
+    post(report, true).then((response) => { if (response.status >= 500) waiting = waiting || report; }).catch(() => { waiting = waiting || report; });
   };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") last(); });
   window.addEventListener("pagehide", last);

@@ -176,17 +176,15 @@ async function keepFile(request, response) {
 
 async function finish(event, path) {
   const kept = event.request.clone();
-  try {
-    return await fetch(event.request);
-  } catch {
-    const reader = (await caches.keys()).find((name) => name.startsWith(LESSONS))?.slice(LESSONS.length);
-    const place = event.request.referrer ? new URL(event.request.referrer).pathname : ADDRESSES.offline;
-    if (!reader) return (await caches.match(ADDRESSES.offline)) || Response.error();
-    const act = (await kept.formData()).get("act") || self.crypto.randomUUID();
-    await stored("readwrite", (acts) => acts.put({ act, reader, page: place, lesson: path.match(FINISHED)[1], at: Date.now() }));
-    await self.registration.sync?.register("acts").catch(() => {});
-    return Response.redirect(place, 303);
-  }
+  const answer = await fetch(event.request).catch(() => null);
+  if (answer && answer.status !== 503) return answer; // 503: the site is crowded, or its database away
+  const reader = (await caches.keys()).find((name) => name.startsWith(LESSONS))?.slice(LESSONS.length);
+  const place = event.request.referrer ? new URL(event.request.referrer).pathname : ADDRESSES.offline;
+  if (!reader) return answer || (await caches.match(ADDRESSES.offline)) || Response.error();
+  const act = (await kept.formData()).get("act") || self.crypto.randomUUID();
+  await stored("readwrite", (acts) => acts.put({ act, reader, page: place, lesson: path.match(FINISHED)[1], at: Date.now() }));
+  await self.registration.sync?.register("acts").catch(() => {});
+  return Response.redirect(place, 303);
 }
 
 function stored(mode, work) {

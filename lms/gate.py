@@ -1,0 +1,104 @@
+"""Where requests wait for a process of the site, and which of them are turned away before they wait in vain.
+
+A few threads (``WEB_THREADS``) answer; the web server's own threads bring the requests here and wait. Whoever would wait
+longer than ``WEB_WAIT_SECONDS`` is turned away in words (``lms.views.troubles.crowded``), so that those who are let in are
+answered soon. What must not be lost (``FIRST``) goes ahead of all others, and waits longer.
+
+The web server needs more threads of its own than may wait here: ``granian --blocking-threads 256``. With fewer, requests wait
+where nobody sees them, and none is turned away.
+"""
+
+import logging
+import re
+import threading
+import time
+from collections import deque
+from concurrent.futures import Future
+
+logger = logging.getLogger(__name__)
+TURNED_AWAY = "lms.turned_away"  # in the environment of a request
+WAITING = 150  # requests that wait in one process at most, besides those that go first
+FIRST_SECONDS = 30
+NOTED_EVERY = 10  # seconds between two notes of how many were turned away
+# Answers of an exam and handing it in, check-in and marks of attendance, a work that is handed in; probes; what pages are
+# drawn with.
+FIRST = re.compile(
+    r"/(exams/attempts/\d+|check-in|kiosk|desk/sessions/\d+/marks|assignments/\d+|static|healthz|readyz|metrics)(/|$)"
+)
+
+
+class Gate:
+    """The WSGI ``application``, answered by ``threads`` at a time; ``seconds`` is how long a request may wait for one."""
+
+    def __init__(self, application, *, threads, seconds):
+        self.application, self.threads, self.seconds = application, threads, seconds
+        self.first, self.others, self.changed = deque(), deque(), threading.Condition()
+        self.started, self.turned_away, self.noted = False, 0, 0.0
+
+    def __call__(self, environ, start_response):
+        waits = self._enter(environ)
+        if waits is None:
+            return self.application(environ | {TURNED_AWAY: True}, start_response)
+        (status, headers), body = waits.result()
+        start_response(status, headers)
+        return body
+
+    def _enter(self, environ):
+        """Return the ``Future`` of the answer once it is being made; None when the request is turned away."""
+        goes_first = FIRST.match(environ["PATH_INFO"])
+        line, answer = (self.first if goes_first else self.others), Future()
+        with self.changed:
+            if not self.started:
+                self.started = True
+                for _ in range(self.threads):
+                    threading.Thread(target=self._work, daemon=True).start()
+            if not goes_first and len(line) >= WAITING:
+                self.turned_away += 1
+                return None
+            line.append((environ, answer))
+            self.changed.notify()
+        try:
+            answer.exception(FIRST_SECONDS if goes_first else self.seconds)
+        except TimeoutError:
+            if answer.cancel():
+                with self.changed:
+                    self.turned_away += 1
+                return None
+        return answer
+
+    def _work(self):
+        while True:
+            with self.changed:
+                self.changed.wait_for(lambda: self.first or self.others)
+                environ, answer = (self.first or self.others).popleft()
+            if not answer.set_running_or_notify_cancel():
+                continue
+            try:
+                answer.set_result(self._answer(environ))
+            except BaseException as error:  # noqa: BLE001 -- it is raised where the request came from
+                answer.set_exception(error)
+            self._note()
+
+    def _answer(self, environ):
+        told = []
+        body = self.application(environ, lambda status, headers, exc_info=None: told.append((status, headers)))
+        if getattr(body, "streaming", True):
+            return told[-1], body  # a file, sent by the thread that brought the request
+        try:
+            return told[-1], [b"".join(body)]
+        finally:
+            body.close()
+
+    def _note(self):
+        """Write down now and then how many were turned away."""
+        with self.changed:
+            if not self.turned_away or time.monotonic() < self.noted + NOTED_EVERY:
+                return
+            count, self.turned_away, self.noted = self.turned_away, 0, time.monotonic()
+        from lms.operations.actions import count_turned_away  # noqa: PLC0415 -- cycle: models need the site to be set up
+
+        logger.warning("%s requests were turned away: more come than can be answered in good time", count)
+        try:
+            count_turned_away(count)
+        except Exception:  # whatever it is, this thread goes on answering
+            logger.exception("they could not be counted")
