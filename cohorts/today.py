@@ -14,16 +14,20 @@ The count, the age and the page of rows all come from the one queryset, so that 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Min
+from django.core.cache import cache
+from django.db.models import CharField, Count, Max, Min
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.rules.today import Urgency, Waiting, place_of, waiting
+from lms.audit.models import AuditEntry
 
+KEPT = 60  # seconds
 TONES = {Urgency.NOW: "bad", Urgency.TODAY: "warn", Urgency.CALM: "muted"}
 
 
@@ -94,16 +98,44 @@ def day_of(moment):
 def calls_for(user, now):
     """Return the :class:`Call` of each need of ``user`` that is not empty, the most urgent first. One query a need of their
     roles, however many rows wait; a single row is led to straight away."""
-    calls, today = [], timezone.localdate(now)
+    return _calls(_counted(user), now)
+
+
+def kept_calls_for(user, now):
+    """The same, of at most ``KEPT`` seconds ago. One query when it was kept.
+
+    Every act leaves a line in the trail, whose number is part of the key: whoever has done something sees what is left at once.
+    """
+    latest = AuditEntry.objects.filter(actor=user).aggregate(pk=Max("pk"))["pk"]
+    grants = "|".join(sorted(f"{grant.role}@{grant.path}" for grant in user.scope.grants))
+    key = f"calls:{user.pk}:{latest}:{sha256(grants.encode()).hexdigest()[:20]}"
+    counted = cache.get(key)
+    if counted is None:
+        counted = _counted(user)
+        cache.set(key, counted, KEPT)
+    return _calls(counted, now)
+
+
+def _counted(user):
+    """Return ``{slug: (rows, first moment, lowest key)}`` of what waits for ``user``."""
+    counted = {}
     for need in NEEDS.values():
         if need.concerns(user):
             found = need.rows(user).order_by().aggregate(
                 n=Count("pk"), first=Min(need.since), key=Min(Cast(need.key, CharField()))
             )
             if found["n"]:
-                url = need.act_url(_key(found["key"])) if found["n"] == 1 and not need.url else need.list_url
-                wait = waiting(count=found["n"], moment=day_of(found["first"]), today=today, due=need.due)
-                calls.append(Call(need, wait, url))
+                counted[need.slug] = (found["n"], found["first"], found["key"])
+    return counted
+
+
+def _calls(counted, now):
+    calls, today = [], timezone.localdate(now)
+    for slug, (count, first, key) in counted.items():
+        need = NEEDS[slug]
+        url = need.act_url(_key(key)) if count == 1 and not need.url else need.list_url
+        wait = waiting(count=count, moment=day_of(first), today=today, due=need.due)
+        calls.append(Call(need, wait, url))
     return sorted(calls, key=lambda call: place_of(call.need.urgency, call.found))
 
 

@@ -2,16 +2,21 @@
 
 from datetime import timedelta
 
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates.models import Certificate
 from cohorts.models import AttendanceMark
 from cohorts.rules.due import ASSIGNMENT, COURSE, EXAM, Due
 from courses.enums import WorkState
+from courses.models import CourseEnrolment
 from courses.queries import syllabus_state, taken_from
 from courses.queries.assignments import handed_in_by
 from courses.queries.exams import results_for
 from courses.rules.results import NOTHING
+from lms.people.models import Person
 
 REMEMBERED = timedelta(days=30)  # how long a person is told that something they were learning was taken down
 
@@ -69,6 +74,15 @@ def marked_sessions(person, sessions):
     """Return those of the ids of ``sessions`` where the person has been marked. One query."""
     marks = AttendanceMark.objects.filter(enrolment__person=person, session__in=sessions)
     return set(marks.values_list("session_id", flat=True))
+
+
+def counts_of(person):
+    """Return ``(courses joined, certificates held)``. One query."""
+    joined = CourseEnrolment.objects.standing().filter(person=OuterRef("pk")).order_by().values("person")
+    held = Certificate.objects.valid().filter(person=OuterRef("pk")).order_by().values("person")
+    return Person.objects.filter(pk=person.pk).values_list(
+        *(Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0) for rows in (joined, held))
+    ).get()
 
 
 def lately_taken(person, now):

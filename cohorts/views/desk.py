@@ -10,7 +10,7 @@ from cohorts.kept_figures import figures_for
 from cohorts.queries import desk
 from cohorts.queries.policy import policies
 from cohorts.rules.today import Step, Urgency, step_at
-from cohorts.today import calls_for
+from cohorts.today import kept_calls_for
 from lms.people import access
 from lms.people.enums import Role
 
@@ -29,7 +29,7 @@ def home(request):
         for name, roles, make in LISTS if user.scope.holds(*roles)
     ]
     sessions = _sessions(user, now)
-    calls, later = _folded(calls_for(user, now), sessions)
+    calls, later = _folded(kept_calls_for(user, now), sessions)
     return render(request, "cohorts/desk.html", {
         "calls": calls, "later": later, "sessions": sessions, "teaches": user.scope.holds(Role.TRAINER),
         "cards": [dressed(shown) for shown in figures_for(user, now, count=request.GET.getlist("count"))],

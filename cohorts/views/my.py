@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from certificates.models import Certificate
 from cohorts.enums import SEATED, EnrolmentState
 from cohorts.explain import reason_text, reason_texts
 from cohorts.explain_results import line_texts, total_text
@@ -25,7 +24,7 @@ from cohorts.queries.results import final_of
 from cohorts.queries.surveys import surveys_to_answer
 from cohorts.rules.completion import thaw
 from cohorts.rules.due import waiting
-from courses.models import CourseEnrolment, Syllabus
+from courses.models import Syllabus
 from courses.queries import continue_learning, micro_lessons, series_begun
 
 PAGE = 50
@@ -55,6 +54,7 @@ def home(request):
         if session.starts_at - opens_before <= now < session.ends_at and session.pk not in marked
     ]
     going_on = continue_learning(person)
+    joined, certificates = home_queries.counts_of(person)
     return render(request, "cohorts/my/home.html", {
         "posts": home_queries.posts_of(person),
         "open_now": open_now,
@@ -67,9 +67,9 @@ def home(request):
         "sessions": sessions,
         "next_class": next((session for session in sessions if session.starts_at > now), sessions[0] if sessions else None),
         "series": series_begun(person),
-        "joined": CourseEnrolment.objects.standing().filter(person=person).count(),
+        "joined": joined,
         "micro": micro_lessons(person)[:NEW],
-        "certificates": Certificate.objects.filter(person=person).valid().count(),
+        "certificates": certificates,
     })
 
 

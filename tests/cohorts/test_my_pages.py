@@ -61,7 +61,7 @@ def test_the_first_page_shows_the_class_that_is_open_for_check_in(learner, world
 def test_queries_of_the_first_page_do_not_grow(learner, world, django_assert_num_queries, count):
     for number in range(count):
         make_class(world, lessons=count, sessions=count, title=f"第{number}期")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(26):
         learner.get("/my/")
 
 
