@@ -14,6 +14,7 @@ HARNESSES = (
     ("issue_kills", [], ["--rounds", "1"], BOTH),
     ("redis_down", ["--how", "stopped"], ["--candidates", "10", "--seconds", "12", "--jobs", "4"], BOTH),
     ("redis_down", ["--how", "hung"], ["--candidates", "10", "--seconds", "12", "--jobs", "4"], BOTH),
+    ("crowd", [], [], BOTH),
     ("database_down", [], ["--candidates", "10", "--outages", "2"], POSTGRESQL),
     ("worker_kills", [], ["--items", "300", "--kills", "3", "--stale", "5", "--item-seconds", "0.1", "--seconds", "60"], BOTH),
     ("worker_kills", ["--broker", "filesystem"], None, SQLITE),

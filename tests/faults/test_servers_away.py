@@ -1,4 +1,4 @@
-"""Short forms of ``redis_down`` and ``database_down``: a few candidates, one outage, nothing that was acknowledged is lost."""
+"""Short forms of ``redis_down``, ``database_down`` and ``crowd``: a few candidates, nothing that was acknowledged is lost."""
 
 from pathlib import Path
 
@@ -18,6 +18,15 @@ def test_a_redis_that_hangs_keeps_nobody_from_an_exam(django_db_setup):
         "acknowledged": 15, "handed_in": 5, "lost": 0, "half_marked": 0, "arrived": 5, "marks": 5, "signed_in": 1, "which": {},
         "ready_meanwhile": "degraded", "ready_after": "ok", "passwords_tried": 5, "digits_tried": 13,
     }
+
+
+def test_a_crowd_is_turned_away_in_words_and_keeps_nobody_from_an_exam(django_db_setup):
+    [found] = figures("crowd", "--crowd", 150, "--candidates", 3, "--questions", 2)
+    assert chosen(found, "acknowledged", "handed_in", "lost", "half_marked", "saves_refused", "other", "without_words") == {
+        "acknowledged": 6, "handed_in": 3, "lost": 0, "half_marked": 0, "saves_refused": 0, "other": 0, "without_words": 0,
+    }
+    assert found["turned_away"] > 0 < found["pages"]
+    assert found["noted"]
 
 
 @pytest.mark.skipif(not PrivatePostgres.there, reason="there are no programs of a PostgreSQL server on this machine")
