@@ -60,7 +60,7 @@ SABOTAGES = (
     _one("formulas go into files of comma-separated values as they are", "lms/tables/texts.py",
          "    return f\"'{text}\" if _needs_quote(text) else text\n", "    return text\n",
          "tests/test_tables.py::test_what_a_spreadsheet_would_calculate_is_known"),
-    _one("what is printed opens any address", "lms/printing/paper.py",
+    _one("what is printed opens any address", "lms/printing/press.py",
          """            raise RefusedAddress(f"only packaged assets may be fetched, not {scheme}:")
 """, """            from weasyprint.urls import URLFetcher
 
