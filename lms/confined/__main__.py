@@ -25,7 +25,6 @@ def main():
     apps.populate([])
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever is printed meanwhile is no answer
-    began_with = mapped()
     while True:
         alarm(IDLE)
         try:
@@ -35,7 +34,7 @@ def main():
         limit(limits)
         answer = answer_of(language, function, args, options)
         limit(None)
-        willing = answer is not None and mapped() - began_with < GROWN
+        willing = answer is not None and kept() < GROWN
         answers.write(pickle.dumps((*(answer or ("memory", None)), willing)))
         answers.flush()
 
@@ -75,8 +74,17 @@ def alarm(seconds):
 
 
 def mapped():
-    """Return the bytes that this process has mapped; 0 where that is not known."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if MEMORY_IS_LIMITED else 0
+    """Return the bytes of all that this process has mapped; 0 where that is not known."""
+    return _pages(0)
+
+
+def kept():
+    """Return the bytes of what is its own among them: its data, not the libraries and fonts."""
+    return _pages(5)
+
+
+def _pages(column):
+    return int(Path("/proc/self/statm").read_text().split()[column]) * resource.getpagesize() if MEMORY_IS_LIMITED else 0
 
 
 if __name__ == "__main__":

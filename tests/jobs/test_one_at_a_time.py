@@ -62,7 +62,7 @@ def test_its_page_says_what_it_waits_for(client, world, monkeypatch, told):
     use(monkeypatch, lambda run: None)
     first, second = start(world.p_district), start(world.p_district)
     client.force_login(world.p_district)
-    said = "It waits until your other job is done, then begins by itself."
+    said = "您的另一项任务完成后，本任务自动开始。"
     page = reverse("jobs:job", args=[second.pk])
     assert said not in client.get(page).content.decode()
     Job.objects.filter(pk=first.pk).update(state=JobState.RUNNING)
