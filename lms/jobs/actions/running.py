@@ -111,8 +111,8 @@ def _claimed(job_id, claim):
     """Take the job that waits, if its owner has no other at work; tell whether it is ours. The owner's row is locked
     meanwhile: two workers would each find the other's job still waiting, and begin both."""
     now = timezone.now()
-    owners = get_user_model()._base_manager.filter(jobs=job_id)
-    list(owners.select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    owners = get_user_model()._base_manager.filter(pk__in=Job.objects.filter(pk=job_id).values("owner"))
+    list(owners.select_for_update(no_key=True).values_list("pk"))
     return Job.objects.filter(pk=job_id, state=JobState.QUEUED).exclude(
         owner__in=Job.objects.filter(state=JobState.RUNNING).values("owner")
     ).update(state=JobState.RUNNING, claim=claim, heartbeat_at=now, started_at=now, attempts=F("attempts") + 1)
