@@ -13,7 +13,7 @@ from cohorts.models import Cohort
 from lms.jobs.actions import JobError
 from lms.jobs.registry import job_kind
 from lms.people import access
-from lms.printing import CharacterMissing
+from lms.printing import CannotPrint
 
 
 @job_kind("cohorts.print", gettext_lazy("Printing"), keep=timedelta(days=1), queue="exports")
@@ -28,7 +28,7 @@ def print_job(run, *, cohort_id, what, session_id, phones, reason=""):
     run.progress(0, 1)
     try:
         body = print_paper(actor=user, what=what, cohort=cohort, session=session, phones=phones, reason=reason)
-    except CharacterMissing as missing:
+    except CannotPrint as missing:
         raise JobError(str(missing)) from missing
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "paper.pdf"

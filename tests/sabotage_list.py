@@ -60,7 +60,7 @@ SABOTAGES = (
     _one("formulas go into files of comma-separated values as they are", "lms/tables/texts.py",
          "    return f\"'{text}\" if _needs_quote(text) else text\n", "    return text\n",
          "tests/test_tables.py::test_what_a_spreadsheet_would_calculate_is_known"),
-    _one("what is printed opens any address", "lms/printing/paper.py",
+    _one("what is printed opens any address", "lms/printing/press.py",
          """            raise RefusedAddress(f"only packaged assets may be fetched, not {scheme}:")
 """, """            from weasyprint.urls import URLFetcher
 
@@ -94,8 +94,8 @@ SABOTAGES = (
          "tests/certificates/test_certificates.py::test_enumeration_meets_the_throttle"),
     # Work behind the pages
     _one("a worker takes a job that another has taken", "lms/jobs/actions/running.py",
-         "claimed = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(",
-         "claimed = Job.objects.filter(pk=job_id).update(",
+         "return Job.objects.filter(pk=job_id, state=JobState.QUEUED).exclude(",
+         "return Job.objects.filter(pk=job_id).exclude(",
          "tests/jobs/test_jobs.py::test_a_job_delivered_twice_runs_once"),
     _one("each line of the trail asks the database for its person", "lms/audit/lists.py",
          'AuditEntry.objects.visible_to(user).select_related("actor").annotate(', "AuditEntry.objects.visible_to(user).annotate(",

@@ -1,7 +1,7 @@
 """Drawing certificates: fonts, seal, page."""
 
-from lms.printing import CharacterMissing
+from lms.printing import CannotPrint, CharacterMissing
 
 from .render import Renderer, render_pdf
 
-__all__ = ["CharacterMissing", "Renderer", "render_pdf"]
+__all__ = ["CannotPrint", "CharacterMissing", "Renderer", "render_pdf"]

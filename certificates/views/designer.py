@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from certificates import samples
 from certificates.actions import templates as actions
-from certificates.pdf import CharacterMissing
+from certificates.pdf import CannotPrint
 from certificates.pdf.pictures import png_of
 from certificates.pdf.render import render_pdf
 from certificates.rules.layout import problems
@@ -94,7 +94,7 @@ def _drawn(user, who, layout):
         return None, wrong
     try:
         return render_pdf(samples.sample(user, who, layout)), []
-    except CharacterMissing as missing:
+    except CannotPrint as missing:
         return None, [str(missing)]
 
 

@@ -11,7 +11,7 @@ from certificates import approvals
 from certificates.actions import replacing
 from certificates.forms import CorrectForm, ReasonForm, RevokeForm
 from certificates.models import Certificate, NumberPattern
-from certificates.pdf import CharacterMissing
+from certificates.pdf import CannotPrint
 from lms.approvals.registry import is_asked
 from lms.approvals.wording import ASKED
 from lms.people import access
@@ -75,7 +75,7 @@ def correct(request, pk):
                 actor=request.user, certificate=found, changes=form.changes, reason=form.cleaned_data["reason"],
                 pattern=form.cleaned_data["number_pattern"].text,
             )
-        except (ValidationError, CharacterMissing) as error:
+        except (ValidationError, CannotPrint) as error:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
         else:
             messages.success(request, _("Certificate %(new)s takes the place of %(old)s.") % {

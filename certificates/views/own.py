@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from certificates.actions import issuing
 from certificates.forms import ShareForm
 from certificates.models import Certificate
-from certificates.pdf import CharacterMissing
+from certificates.pdf import CannotPrint
 from certificates.pdf.render import verification_url
 from certificates.rules import wording
 from certificates.signing import badges
@@ -57,7 +57,7 @@ def download(request, pk):
         found.pdf = ""
         try:
             issuing.redraw(certificate=found)
-        except CharacterMissing as error:
+        except CannotPrint as error:
             messages.error(request, str(error))
             return redirect("certificates:mine" if found.person_id == request.user.pk else "landing")
     return FileResponse(found.pdf.open("rb"), as_attachment=True, filename=f"{found.number}.pdf",

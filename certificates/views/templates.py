@@ -13,7 +13,7 @@ from certificates import samples
 from certificates.actions import templates as actions
 from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.models.template import KEEPERS
-from certificates.pdf import CharacterMissing
+from certificates.pdf import CannotPrint
 from certificates.pdf.pictures import png_of
 from certificates.pdf.render import render_pdf
 from certificates.rules.designs import DESIGNS, without_ink, worded
@@ -95,7 +95,7 @@ def version_picture(request, pk):
     access.require(request.user, "certificate_template.browse")
     try:
         content = render_pdf(samples.sample(request.user, request.GET.get("who", ""), found.read))
-    except CharacterMissing as missing:
+    except CannotPrint as missing:
         return HttpResponse(str(missing), status=422, content_type="text/plain; charset=utf-8")
     small = {"width": 480} if request.GET.get("small") else {}
     response = HttpResponse(png_of(content, **small), content_type="image/png")

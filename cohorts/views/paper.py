@@ -18,7 +18,7 @@ from cohorts.reports.printing import AT_ONCE
 from lms.jobs.actions import start_job
 from lms.people import access
 from lms.people.fresh import PasswordAgain, is_fresh
-from lms.printing import CharacterMissing
+from lms.printing import CannotPrint
 
 
 class PrintForm(PasswordAgain):
@@ -79,7 +79,7 @@ def paper_make(request, pk):
         return redirect("jobs:job", job.pk)
     try:
         body = print_paper(actor=request.user, what=what, cohort=cohort, session=session, phones=phones, reason=reason)
-    except CharacterMissing as missing:
+    except CannotPrint as missing:
         messages.error(request, str(missing))
         return redirect("cohorts:print", cohort.pk)
     return pdf_answer(body, f"{cohort.title} {what.label}")

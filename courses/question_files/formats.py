@@ -4,6 +4,9 @@ from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 
+from lms.confined import Exceeded, confined
+from lms.people.rosters.reading import READING
+
 from . import aiken, gift_read, moodle_read, qti, sheet_read, word
 from .result import Reading, Unreadable
 
@@ -55,6 +58,14 @@ def check(name, size, head, form=""):
 
 def read(path, name, form=""):
     """Return ``(format, Reading)`` of the file at ``path``, called ``name``; raises :class:`Unreadable`."""
+    try:
+        return confined(read_here, path, name, form, limits=READING)
+    except Exceeded as error:
+        raise Unreadable("too_much", seconds=READING.seconds) from error
+
+
+def read_here(path, name, form=""):
+    """As :func:`read`, in this process and without its limits."""
     with open(path, "rb") as handle:
         head = handle.read(4096)
         size = handle.seek(0, 2)

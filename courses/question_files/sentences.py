@@ -30,6 +30,7 @@ TEXTS = {
     "kind_of_file": lambda: _("Questions are read from .xlsx, .docx, .txt, .gift, .xml and .zip. Choose such a file."),
     "empty": lambda: _("The file is empty. Save it once more and upload it again."),
     "too_large": lambda: _("The file is larger than {most} MB. Divide it."),
+    "too_much": lambda: _("Reading the file took more than {seconds} seconds or too much memory, so it was stopped. Divide it."),
     "nothing": lambda: _("No question was found in the file. Check that it is the right one."),
     # One question
     "markup": lambda: _("It holds {what}, which cannot be shown here. Write it as text or as a picture."),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from courses.rules.question_lines import accepted_of, matched, split_tags
 from courses.rules.questions import Content, Option, number_of
-from lms.people.rosters.reading import read_roster
+from lms.people.rosters.reading import read_here
 from lms.people.rosters.safety import Unreadable as NoSheet
 
 from . import sheet_words as words
@@ -20,7 +20,7 @@ SHOWN = {stand: sign for sign, stand in HIDDEN.items()}
 def read(path):
     """Return the :class:`Reading` of the workbook at ``path``."""
     try:
-        sheets = read_roster(path, "questions.xlsx")
+        sheets = read_here(path, "questions.xlsx")
     except NoSheet as error:
         raise Unreadable("workbook", reason=str(error)) from error
     reading, known = Reading(), False

@@ -21,7 +21,7 @@ from courses.reports.exam_papers import contents_of
 from courses.rules.keyed import letter, read_keyed
 from courses.views.exam_desk import editable
 from lms.people import access
-from lms.printing import CharacterMissing
+from lms.printing import CannotPrint
 
 PAGE = 50
 
@@ -79,7 +79,7 @@ def exam_print_key(request, pk):
 def _handed_out(request, printed, *, keys):
     try:
         body = printed_papers.print_version(actor=request.user, printed=printed, keys=keys)
-    except CharacterMissing as error:
+    except CannotPrint as error:
         messages.error(request, str(error))
         return redirect("courses:exam-print", printed.exam_id)
     what = _("key") if keys else _("paper")

@@ -22,7 +22,11 @@ KERNING = int.from_bytes(b"kern", "big")
 PREFERRED = ("NotoSerifCJK", "Serif", "Song", "Ming", "NotoSansCJK")
 
 
-class CharacterMissing(Exception):
+class CannotPrint(Exception):
+    """A page cannot be drawn, in a sentence for whoever wants it."""
+
+
+class CharacterMissing(CannotPrint):
     """No font at hand has a character: ``character`` says which one."""
 
     def __init__(self, character):

@@ -136,7 +136,7 @@ def test_a_preview_shows_the_page_as_poppler_does():
 
 def test_no_text_is_set_in_a_font_that_was_not_asked_for(monkeypatch):
     renderer = Renderer([sample()])
-    monkeypatch.setattr(renderer.setter, "css", type(renderer.setter.css)(string="p { position: absolute }"))
+    monkeypatch.setattr(renderer.setter, "style", "p { position: absolute }")
     with pytest.raises(RuntimeError):
         renderer.render(renderer.certificates[0])
 

@@ -97,7 +97,7 @@ def test_damaged_files_answer_with_questions_or_a_sentence(kind, changes):
         path = Path(folder) / name
         path.write_bytes((mutated_inside if "inside" in kind else mutated)(data, changes))
         try:
-            _form, reading = formats.read(path, name)
+            _form, reading = formats.read_here(path, name)
         except Unreadable as refused:
             said = sentence(refused.code, refused.params)
             reading = None

@@ -23,6 +23,7 @@ HARNESSES = (
     ("enqueue_gap", [], [], BOTH),
     ("sqlite_power", [], [], SQLITE),
     ("clock_back", [], [], BOTH),
+    ("slow_clients", [], ["--seconds", "20"], SQLITE),
 )
 
 

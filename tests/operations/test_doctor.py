@@ -164,6 +164,15 @@ def test_rare_characters_that_no_font_has_are_named(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_system_that_does_not_limit_memory_is_told(monkeypatch):
+    monkeypatch.setattr("lms.confined.MEMORY_IS_LIMITED", True)
+    assert found("limits") == [("ok", "Reading an upload or drawing a page is stopped when it takes too much memory or time.")]
+    monkeypatch.setattr("lms.confined.MEMORY_IS_LIMITED", False)
+    assert found("limits") == [
+        ("warning", "This system does not limit the memory that reading an upload or drawing a page may take.")]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("missing", "state"), [("pango-1.0", "failure"), ("harfbuzz-subset", "warning")])
 def test_a_missing_library_names_its_package(missing, state, monkeypatch):
     monkeypatch.setattr("ctypes.util.find_library", lambda name: None if name == missing else "lib")

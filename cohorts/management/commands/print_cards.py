@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cohorts.reports.guide_cards import CARDS, guide_card
-from lms.printing import CharacterMissing
+from lms.printing import CannotPrint
 
 
 class Command(BaseCommand):
@@ -27,5 +27,5 @@ class Command(BaseCommand):
                     page = guide_card(name, address=address)
                 (folder / f"{name}-card.pdf").write_bytes(page)
                 self.stdout.write(str(folder / f"{name}-card.pdf"))
-        except (CharacterMissing, OSError) as error:
+        except (CannotPrint, OSError) as error:
             raise CommandError(str(error)) from error

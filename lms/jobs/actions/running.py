@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.db import DatabaseError, transaction
 from django.db.models import F
@@ -14,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from lms.audit.trail import record
+from lms.confined import Exceeded
 from lms.jobs.enums import JobState
 from lms.jobs.models import Job
 from lms.jobs.registry import KINDS
@@ -91,16 +93,36 @@ def send(job_id, kind):
 
 
 def run_job(job_id):
-    """Claim the job and do it. A second delivery finds it claimed and returns."""
-    now, claim = timezone.now(), uuid.uuid4()
-    claimed = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
-        state=JobState.RUNNING, claim=claim, heartbeat_at=now, started_at=now, attempts=F("attempts") + 1
-    )
-    if not claimed:
+    """Claim the job and do it. A second delivery finds it claimed and returns.
+
+    While another job of its owner runs it stays where it is: whoever ends that one, or the reconciler, tells of it again.
+    """
+    claim = uuid.uuid4()
+    if not _claimed(job_id, claim):
         return
     job = Job.objects.select_related("owner").get(pk=job_id)
     with translation.override(job.language or settings.LANGUAGE_CODE):
         _work(JobRun(job, claim))
+    transaction.on_commit(partial(_tell_of_next, job.owner_id))
+
+
+@transaction.atomic
+def _claimed(job_id, claim):
+    """Take the job that waits, if its owner has no other at work; tell whether it is ours. The owner's row is locked
+    meanwhile: two workers would each find the other's job still waiting, and begin both."""
+    now = timezone.now()
+    owners = get_user_model()._base_manager.filter(pk__in=Job.objects.filter(pk=job_id).values("owner"))
+    list(owners.select_for_update(no_key=True).values_list("pk"))
+    return Job.objects.filter(pk=job_id, state=JobState.QUEUED).exclude(
+        owner__in=Job.objects.filter(state=JobState.RUNNING).values("owner")
+    ).update(state=JobState.RUNNING, claim=claim, heartbeat_at=now, started_at=now, attempts=F("attempts") + 1)
+
+
+def _tell_of_next(owner_id):
+    """Send the owner's next job, which waited for the one that has ended."""
+    waiting = Job.objects.filter(owner=owner_id, state=JobState.QUEUED).order_by("created_at").values_list("pk", "kind").first()
+    if waiting:
+        send(*waiting)
 
 
 def _work(run):
@@ -112,7 +134,7 @@ def _work(run):
         result = kind.handler(run, **job.params)
     except JobCancelled:
         _finish(run, JobState.CANCELLED)
-    except JobError as error:
+    except (JobError, Exceeded) as error:
         _finish(run, JobState.FAILED, error=str(error))
     except Exception as error:
         if _waits(run, trouble_of(error)):

@@ -20,8 +20,8 @@ class JobQuerySet(models.QuerySet):
 class Job(models.Model):
     """Long work: the row is the truth about it, Celery only the messenger.
 
-    Written by ``lms.jobs.actions``: claimed by a conditional UPDATE, kept alive by ``heartbeat``, picked up again by the
-    reconciler when a worker dies.
+    Written by ``lms.jobs.actions``: claimed by a conditional UPDATE, one of an owner at a time, kept alive by ``heartbeat``,
+    picked up again by the reconciler when a worker dies.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -60,6 +60,11 @@ class Job(models.Model):
     @property
     def percent(self):
         return min(100, int(self.done * 100 / self.total)) if self.total else 0
+
+    @property
+    def waits_for_another(self):
+        """Tell whether it stands still because another job of its owner runs."""
+        return self.state == JobState.QUEUED and Job.objects.filter(owner=self.owner_id, state=JobState.RUNNING).exists()
 
     @property
     def is_finished(self):

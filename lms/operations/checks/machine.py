@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms import confined
 from lms.machine import LIBRARIES, OPTIONAL
 from lms.operations.registry import check, failure, ok, warning
 from lms.operations.rules import health
@@ -42,6 +43,14 @@ def libraries(asked):
         else:
             findings.append(failure(_("%(name)s is missing: no certificate can be made.") % {"name": package}, todo))
     return findings or ok(_("What certificates are drawn with is there."))
+
+
+@check("limits", gettext_lazy("Limits of memory and time"))
+def limits(asked):
+    if confined.MEMORY_IS_LIMITED and confined.TIME_IS_LIMITED:
+        return ok(_("Reading an upload or drawing a page is stopped when it takes too much memory or time."))
+    return warning(_("This system does not limit the memory that reading an upload or drawing a page may take."),
+                   _("Run the site on Linux."))
 
 
 @check("versions", gettext_lazy("Versions"))

@@ -13,9 +13,12 @@ from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
+from lms.confined import Exceeded, Limits, confined
+
 from . import safety
 from .safety import Unreadable
 
+READING = Limits(seconds=10, megabytes=300)
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -31,7 +34,15 @@ class Sheet:
 
 def read_roster(path, name):
     """Return the :class:`Sheet` list of the file at ``path``, uploaded as ``name``; raises :class:`Unreadable`."""
-    path = Path(path)
+    try:
+        return confined(read_here, Path(path), name, limits=READING)
+    except Exceeded as error:
+        raise Unreadable(_("Reading the file took more than {seconds} seconds or too much memory, so it was stopped. Copy the rows "
+                           "into a new workbook, or divide it, and upload that.").format(seconds=READING.seconds)) from error
+
+
+def read_here(path, name):
+    """As :func:`read_roster`, in this process and without its limits."""
     with path.open("rb") as handle:
         kind = safety.check_upload(name, path.stat().st_size, handle.read(4096))
     sheets = _read_workbook(path) if kind == "xlsx" else [_read_csv(path, name)]

@@ -10,6 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from lms import confined
+from lms.confined import MEMORY_IS_LIMITED, Limits
 from lms.jobs.models import Job
 from lms.people.models import ImportBatch
 from lms.people.rosters import reading, safety
@@ -129,12 +131,26 @@ def test_each_bad_file_is_refused_quickly_and_in_little_memory(bad, kind):
     tracemalloc.start()
     begun = process_time()
     with pytest.raises(safety.Unreadable) as refusal:
-        reading.read_roster(path, path.name)
+        reading.read_here(path, path.name)
     seconds, peak = process_time() - begun, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(str(refusal.value)) > 15
     assert peak < 60_000_000
     assert seconds < 10
+
+
+@pytest.mark.skipif(not MEMORY_IS_LIMITED, reason="memory is limited on Linux only")
+def test_a_workbook_that_takes_too_much_memory_is_stopped_and_the_next_one_is_read(base, tmp_path, monkeypatch):
+    """Half a million cells, which no limit of the reader's own forbids."""
+    heavy, cell = tmp_path / "heavy.xlsx", b'<c t="inlineStr"><is><t>%d</t></is></c>'
+    rows = (b"<row>" + b"".join(cell % (row * 25 + column) for column in range(25)) + b"</row>" for row in range(20_000))
+    rebuilt(base, heavy, (SHEET_HEAD, *rows, SHEET_TAIL))
+    monkeypatch.setattr(confined, "_idle", [])  # a process that kept nothing of former work
+    monkeypatch.setattr(reading, "READING", Limits(seconds=10, megabytes=32))
+    with pytest.raises(safety.Unreadable) as refusal:
+        reading.read_roster(heavy, heavy.name)
+    assert str(refusal.value).startswith("读取该文件用时超过 10 秒或占用内存过多，已被中止。")
+    assert [sheet.rows[0] for sheet in reading.read_roster(base, base.name)] == [HEADINGS]
 
 
 def test_bad_files_are_told_apart(bad):
