@@ -55,8 +55,9 @@ class Hall:
     """An exam of one attempt, and its candidate, brought into a state."""
 
     def __init__(self, world, clock, state):
-        self.exam, self.asked = make_exam(world, attempts_allowed=1, one_device=False, scores_after=Release.DECIDED,
-                                          answers_after=Release.DECIDED, explanations_after=Release.DECIDED)
+        self.exam, self.asked = make_exam(world, attempts_allowed=1, one_device=False, shuffle_options=False,
+                                          scores_after=Release.DECIDED, answers_after=Release.DECIDED,
+                                          explanations_after=Release.DECIDED)
         candidates.admit_candidates(actor=None, exam=self.exam, person_ids=[world.p_learner.pk])
         self.client, self.attempt = Client(), None
         if state not in ("before", "closed", "after"):
