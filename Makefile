@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench load faults sabotages screenshots audit demo-district messages clean
+.PHONY: help setup run test lint bench load faults sabotages screenshots audit sbom demo-district messages clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ screenshots: ## write every main page at 390 and 1366 px to var/screenshots
 
 audit: ## judge the main pages with Lighthouse, as on a slow phone; fails below 95
 	@$(PYTHON) lms/bootstrap.py audit
+
+sbom: ## write bills of materials (CycloneDX) of what is installed and of what the browser loads to var/sbom
+	@$(PYTHON) lms/bootstrap.py sbom
 
 demo-district: ## fill the database with a whole district, the size of the benchmarks
 	@$(PYTHON) lms/bootstrap.py demo-district

@@ -1,6 +1,7 @@
 """Set up and run the product on a fresh machine. Standard library only: this runs before anything is installed.
 
-``python3 lms/bootstrap.py setup|run|test|bench|load|faults|sabotages|screenshots|audit|demo-district`` (the Makefile's targets).
+``python3 lms/bootstrap.py setup|run|test|bench|load|faults|sabotages|screenshots|audit|sbom|demo-district``
+(the Makefile's targets).
 """
 
 import argparse
@@ -234,10 +235,29 @@ def audit():
     return subprocess.run([BIN / "python", "-m", "tests.lighthouse"], cwd=BASE, env=env).returncode  # noqa: S603
 
 
+def sbom():
+    """Write bills of materials in the form of CycloneDX, from the locks alone: nothing is asked elsewhere."""
+    setup()
+    ensure_packages(BASE / "lms/sbom-requirements.txt")
+    folder = DATA / "sbom"
+    folder.mkdir(parents=True, exist_ok=True)
+    # Not validated against the schema: with so many hashes that takes minutes.
+    sh(BIN / "cyclonedx-py", "requirements", "--no-validate", "--pyproject", "pyproject.toml", "--output-reproducible",
+       "--output-format", "JSON", "--output-file", folder / "python.cdx.json", "requirements.txt")
+    _own, npm = node()
+    browser = subprocess.run(  # noqa: S603
+        [*npm, "sbom", "--package-lock-only", "--omit=dev", "--sbom-format=cyclonedx"], cwd=BASE, capture_output=True, text=True)
+    if browser.returncode:
+        raise Stop(f"npm could not tell what the browser loads:\n{browser.stderr}")
+    (folder / "browser.cdx.json").write_text(browser.stdout)
+    say(f"Written: {folder / 'python.cdx.json'}, {folder / 'browser.cdx.json'}")
+    return 0
+
+
 def main():
     parser = argparse.ArgumentParser(description="Set up, run and test.")
     parser.add_argument("what", choices=[
-        "setup", "run", "test", "bench", "load", "faults", "sabotages", "screenshots", "audit", "demo-district",
+        "setup", "run", "test", "bench", "load", "faults", "sabotages", "screenshots", "audit", "sbom", "demo-district",
     ])
     parser.add_argument("--port", default="8000")
     # Demo accounts have a known password: others are let in only when asked for.
@@ -253,8 +273,8 @@ def main():
         return bench()
     if options.what in ("load", "faults", "sabotages"):
         return {"load": load, "faults": faults, "sabotages": sabotages}[options.what]()
-    if options.what == "audit":
-        return audit()
+    if options.what in ("audit", "sbom"):
+        return {"audit": audit, "sbom": sbom}[options.what]()
     setup(tests=options.what == "screenshots")
     env = {"DEMO_MODE": "true", **os.environ}
     if options.what == "demo-district":

@@ -53,6 +53,8 @@ from lms.config.sign_in import (  # noqa: F401
     SESSION_HOURS_LEARNERS,
     SESSION_IDLE_MINUTES,
     SESSION_IDLE_MINUTES_LEARNERS,
+    SIGN_IN_NETWORK_FAILURES,
+    SIGN_IN_PAUSES,
 )
 
 DEBUG = read("DEBUG", "bool", False, "true or false")
@@ -166,11 +168,14 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "lms.people.ba
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "login"
-# By account and never by address: a classroom shares one address.
+# Locked by account and never by address: a classroom shares one address. A network is slowed at a limit far above.
+AXES_HANDLER = "lms.people.guessing.GuessHandler"
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_CALLABLE = "lms.people.backends.lockout_name"
+AXES_CLIENT_IP_CALLABLE = "lms.people.guessing.network"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = 0.25  # hours in which so many failures lock an account; how long it rests: SIGN_IN_PAUSES
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a guesser could keep an account locked for ever
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in the audit trail

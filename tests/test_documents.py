@@ -106,6 +106,16 @@ def test_the_locks_agree_and_suit_the_oldest_python():
         assert "--python-version 3.11.2 " in text(lock).splitlines()[1]
 
 
+LOCKS = ("requirements.txt", *sorted(f"{file.parent.name}/{file.name}" for file in BASE.glob("*/*requirements.txt")))
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_pinned_package_has_its_hashes(name):
+    entries = re.findall(r"^(\S+==\S+)(.*(?:\n[ #].*)*)", text(name), re.MULTILINE)
+    assert len(entries) == len(re.findall(r"^[a-z0-9]", text(name), re.MULTILINE)) > 0
+    assert [package for package, rest in entries if not re.search(r"--hash=sha256:[0-9a-f]{64}", rest)] == []
+
+
 def test_the_lock_stands_at_the_floors_or_above():
     from lms.operations.rules import health
 

@@ -24,6 +24,15 @@ SESSION_HOURS_LEARNERS = _within(
 # A cookie lasts as long as a sign-in can; whether the sign-in still counts is decided at each request.
 SESSION_COOKIE_AGE = max(SESSION_HOURS, SESSION_HOURS_LEARNERS) * 3600
 
+_pauses = read("SIGN_IN_PAUSES", "list", ["15", "30", "60"], "minutes with commas between them")
+SIGN_IN_PAUSES = sorted(int(each) for each in _pauses if each.strip().isdecimal())
+if [str(each) for each in SIGN_IN_PAUSES] != [each.strip() for each in _pauses] or not SIGN_IN_PAUSES:
+    raise wrong("SIGN_IN_PAUSES", "it is no row of minutes that grows", "minutes with commas between them, growing")
+for _each in SIGN_IN_PAUSES:
+    _within("SIGN_IN_PAUSES", _each, 15, 1440)
+SIGN_IN_NETWORK_FAILURES = _within("SIGN_IN_NETWORK_FAILURES", read(
+    "SIGN_IN_NETWORK_FAILURES", "int", 120, "the sign-ins that may fail on a network in a quarter of an hour"), 20, 100_000)
+
 PASSWORD_MIN_LENGTH = _within(
     "PASSWORD_MIN_LENGTH", read("PASSWORD_MIN_LENGTH", "int", 8, "the characters that a password needs"), 8, 64)
 PASSWORD_HISTORY = _within(

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -46,4 +46,5 @@ def sign_ins(now, keep, dry):
 @retention.rule("failed sign-ins", _("Counters of failed sign-ins"), keep=lambda: days("FAILED_SIGN_IN_DAYS"),
                 setting="FAILED_SIGN_IN_DAYS", noted=False)
 def failures(now, keep, dry):
-    return retention.rows(AccessAttempt.objects.filter(attempt_time__lt=now - keep), dry=dry)
+    return sum(retention.rows(counted.objects.filter(attempt_time__lt=now - keep), dry=dry)
+               for counted in (AccessAttempt, AccessFailureLog))

@@ -40,5 +40,8 @@ def refused(sender, credentials, request=None, **kwargs):
 @receiver(user_locked_out)
 def locked_out(sender, request, username, **kwargs):
     """``username`` is the name under which failures are counted, which for an unknown account is a digest."""
+    if getattr(request, "slowed_until", None):
+        record(actor=None, verb="account.slowed")
+        return
     person = find_person(username)
     record(actor=None, verb="account.locked_out", target=person, organisation=home_of(person))

@@ -10,6 +10,7 @@ register(_("Signing in"), {
     "account.sign_out": _("signed out"),
     "account.sign_in_refused": _("sign-in refused"),
     "account.locked_out": _("account locked after failed sign-ins"),
+    "account.slowed": _("sign-in refused to a network where too many failed"),
     "account.session_over": _("signed out because the time was over"),
     "account.end_session": _("ended a sign-in on another device"),
     "account.end_sessions": _("ended all other sign-ins"),

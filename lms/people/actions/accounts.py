@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lms.audit.trail import record
 from lms.people.actions.sessions import end_sessions
+from lms.people.guessing import forget_failures
 from lms.people.models import Person
 from lms.people.queries import home_of
 from lms.people.rules import first_codes
@@ -22,6 +23,7 @@ def issue_first_code(*, actor, person):
     person.code_expires_at = timezone.now() + timedelta(days=first_codes.VALID_DAYS)
     person.save(update_fields=["password", "must_set_password", "code_expires_at"])
     end_sessions(person=person)
+    forget_failures(person.username)  # the code is for whoever does not get in
     record(actor=actor, verb="person.first_code", target=person, organisation=home_of(person))
     return code
 

@@ -1,5 +1,8 @@
 """Signing in and out, the first password, one's own account."""
 
+from math import ceil
+
+from axes.helpers import get_client_username
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,12 +10,13 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.jobs.actions import start_job
-from lms.people import actions, second_step
+from lms.people import actions, guessing, second_step
 from lms.people.enums import Role
 from lms.people.forms import FirstPasswordForm, SignInForm
 from lms.people.middleware import SIGNED_OUT
@@ -59,8 +63,14 @@ class SignOut(LogoutView):
 
 
 def locked_out(request, response=None, credentials=None, *args, **kwargs):
-    """Say how long to wait; only the account is locked, never the address from which someone guessed."""
-    return render(request, "people/locked_out.html", {"minutes": int(settings.AXES_COOLOFF_TIME * 60)}, status=429)
+    """Say how long to wait: until the account may be tried again, or the network, for which no password was looked at."""
+    now = timezone.now()
+    slowed = getattr(request, "slowed_until", None)
+    until = slowed or guessing.account_rests_until(get_client_username(request, credentials), now) or now
+    wait = max(1, ceil((until - now).total_seconds()))
+    page = render(request, "people/locked_out.html", {"minutes": ceil(wait / 60), "network": slowed is not None}, status=429)
+    page.headers["Retry-After"] = str(wait)
+    return page
 
 
 @sensitive_post_parameters()
