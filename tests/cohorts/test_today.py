@@ -25,7 +25,7 @@ ASKED = {
     "school": ["sessions-to-close", "approvals", *RUNNING, "applications", "make-ups", *LATER],
     "subdistrict": [*RUNNING, *FILED, "approvals", "jobs", "applications", "make-ups", "imports", "recognitions",
                     "certificates", *LATER],
-    "district": [*RUNNING, *FILED, "hand-outs", "approvals", "applications", "make-ups", "imports", "recognitions",
+    "district": [*RUNNING, *FILED, "approvals", "applications", "make-ups", "imports", "recognitions",
                  "reviews", "certificates", *LATER],
     "editor": [],
     "auditor": [],
