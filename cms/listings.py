@@ -90,13 +90,14 @@ def course(user, key):
     if row is None:
         return {"course": None, "lessons": []}
     lessons = queries.lessons_of(row, _signed_in(user))
+    named = [lesson for lesson in lessons if lesson.started or lesson.is_listed_for(user)]
     return {
         "course": row,
-        "lessons": [lesson for lesson in lessons if lesson.started or lesson.is_listed_for(user)],
+        "lessons": named,
         "minutes": sum(lesson.minutes for lesson in lessons),
         "progress": progress_of(queries.states(lessons)),
-        "begun": any(lesson.started for lesson in lessons),
-        "next_lesson": queries.next_of(lessons),
+        "begun": any(lesson.started for lesson in named),
+        "next_lesson": queries.next_of(named),
         "audience_positions": [label for code, label in Position.choices if code in row.positions],
         "exam": Exam.objects.filter(course=row, is_open=True).order_by("pk").first(),
         **_joining(row, _signed_in(user), lessons),

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
@@ -103,7 +104,7 @@ DOORS = {
     "film": library("/cms/media/video/add/", lambda: SimpleUploadedFile("a.mp4", sample("mp4"))),
 }
 # The text of a work is kept before its files, and stays when one of them does not fit.
-KEPT_BEFORE = {"work": {"courses.Work", "audit.AuditEntry"}}
+KEPT_BEFORE = {"work": {"courses.Work"}}
 
 
 @pytest.fixture
@@ -131,10 +132,13 @@ def test_nothing_half_done_is_left_and_the_same_is_taken_when_there_is_room(site
     role, address, data = DOORS[door](House(world))
     client = Client(raise_request_exception=False)
     client.force_login(world.people[role])
+    if address.startswith("/cms/"):
+        client.get("/cms/")  # who works in the editor is put into its groups at the first request
     before, there = rows(), files(places)
     with monkeypatch.context() as full:
         full.setattr("lms.storage.os.fsync", no_room)
         answer = client.post(address, data())
+    transaction.set_rollback(False)  # what a model could not save marks the transaction of the test, which a visitor has not
     assert (answer.status_code, WORDS in answer.content.decode(), answer.headers["Retry-After"]) == (507, True, "60")
     after = rows()
     assert {label for label in after if after[label] != before[label]} == KEPT_BEFORE.get(door, set())

@@ -85,7 +85,7 @@ def test_nobody_decides_about_their_own_mark(house, client):
 def test_marks_of_a_closed_session_are_not_taken_back_here(house):
     house.session.closed_at = house.session.ends_at
     house.session.save()
-    with pytest.raises(ValidationError, match="关闭"):
+    with pytest.raises(ValidationError, match="已结课"):
         decide(house, [seat(house, "reserve").pk])
     assert decide(house).withdrawn == []
     assert AttendanceMark.objects.count() == 2
