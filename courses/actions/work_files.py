@@ -81,7 +81,11 @@ def _keep(person, assignment, kind, look, digest, name):
     if thumbnail:
         small, (row.width, row.height) = thumbnail
         row.thumbnail = ContentFile(small, name=f"{uuid.uuid4().hex}.jpg")
-    row.save()
+    try:
+        row.save()
+    except OSError:  # room for the picture and none for its thumbnail
+        row.file.storage.delete(row.file.name)
+        raise
     return row
 
 
