@@ -128,6 +128,7 @@ def test_a_picture_of_private_pages_alone_is_not_served_to_a_stranger(client, si
     if answer.status_code == 200:
         assert answer.headers["Cache-Control"] == "private, no-store"
     client.force_login(world.p_editor)
+    client.get("/cms/")  # who works in the editor is put into its groups at the first request
     assert client.get(url).status_code == 200
 
 
