@@ -7,7 +7,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self):
-        from . import erasing, permissions, signal_handlers  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
+        from . import erasing, permissions, pictures, signal_handlers  # noqa: F401, PLC0415 -- registry: loaded when the apps are ready
 
         signal_handlers.connect()
         permissions.register_verbs()

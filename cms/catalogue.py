@@ -24,7 +24,7 @@ from courses.actions.catalogue import (
 from courses.actions.catalogue_text import keep_text
 from courses.actions.scorm import play_in_lesson
 from courses.actions.watching import register_media
-from courses.enums import LessonKind
+from courses.enums import LessonKind, Readers
 from courses.models import Course, Lesson, Series
 from courses.models import Lecturer as LecturerRow
 
@@ -36,12 +36,12 @@ def register(page):
     """Register one published page (of a specific class), what is written on it and its media; return the row.
 
     Other kinds of pages are none of the catalogue's business. Of a page that is not for everyone the catalogue, which everyone
-    may search, knows the title and no more.
+    may search, knows the title, whom it may be named to, and no more.
     """
-    private = isinstance(page, REGISTERED) and _is_private(page)
-    row = _register(page, private)
+    readers = readers_of(page) if isinstance(page, REGISTERED) else Readers.ALL
+    row = _register(page, readers)
     if isinstance(row, Course | Lesson):
-        keep_text(item=row, text="" if private else written_on(page))
+        keep_text(item=row, text="" if readers else written_on(page))
     if isinstance(row, Lesson):
         register_media(lesson=row, media=media_of(page))
     if isinstance(page, ScormLessonPage) and page.package:
@@ -49,17 +49,21 @@ def register(page):
     return row
 
 
-def _is_private(page):
-    """Tell whether only some may read the page: it, or a page above it, has Wagtail's privacy set."""
-    return PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).exists()
+def readers_of(page):
+    """Return whom the page is for: it, or a page above it, has Wagtail's privacy set; the narrowest holds."""
+    kinds = set(PageViewRestriction.objects.filter(page__in=page.get_ancestors(inclusive=True)).values_list(
+        "restriction_type", flat=True))
+    if not kinds:
+        return Readers.ALL
+    return Readers.SIGNED_IN if kinds == {PageViewRestriction.LOGIN} else Readers.SOME
 
 
-def _register(page, private):
+def _register(page, readers):
     if not isinstance(page, REGISTERED):
         return None
     common = {
-        "key": page.translation_key, "title": page.title, "summary": "" if private else page.summary, "url": page_path(page),
-        "published_at": page.first_published_at,
+        "key": page.translation_key, "title": page.title, "summary": "" if readers else page.summary, "url": page_path(page),
+        "published_at": page.first_published_at, "readers": readers,
     }
     if isinstance(page, SeriesPage):
         return register_series(**common, school=school_of(page))

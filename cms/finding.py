@@ -34,10 +34,10 @@ class Filter:
 def catalogue(request):
     """Return what the catalogue shows for the request: values that are not on offer are ignored, filters stand in the address."""
     categories = listings.categories(request)
-    choices = _choices(categories)
+    choices = _choices(categories, request.user)
     offered = {name: {value for value, _label in rows} for name, rows in choices.items()}
     asked = rules.read(request.GET.dict(), offered, longest=LONGEST)
-    user, found = request.user, queries.search_courses(words=asked.words, sort=asked.sort, **asked.filters)
+    user, found = request.user, queries.search_courses(request.user, words=asked.words, sort=asked.sort, **asked.filters)
     results = Paginator(found, PER_PAGE).get_page(request.GET.get("page") if asked.kind != "lessons" else 1)
     courses = listings.with_progress(user, results.object_list) if asked.kind != "lessons" else []
     lessons = _lessons(request, asked)
@@ -64,11 +64,11 @@ def catalogue(request):
     }
 
 
-def _choices(categories):
+def _choices(categories, user):
     """Return the filters by name with what each offers, in the order shown."""
     lengths = {"short": _("Up to 30 minutes"), "medium": _("31 to 60 minutes"), "long": _("More than an hour")}
     return {
-        "category": [(row.code, row.name) for row in categories], **queries.filter_options(),
+        "category": [(row.code, row.name) for row in categories], **queries.filter_options(user),
         "length": list(lengths.items()),
     }
 
@@ -87,7 +87,7 @@ def _lessons(request, asked):
     if not asked.words:
         return None
     # Texts are looked through once: the keys of all that hold the words, then the rows of the page.
-    keys = list(queries.search_lessons(asked.words, **asked.filters).values_list("pk", flat=True))
+    keys = list(queries.search_lessons(asked.words, request.user, **asked.filters).values_list("pk", flat=True))
     only = asked.kind == "lessons"
     page = Paginator(keys, PER_PAGE if only else FIRST_LESSONS).get_page(request.GET.get("page") if only else 1)
     rows = Lesson.objects.select_related("course").in_bulk(page.object_list)
@@ -150,9 +150,9 @@ def _kinds(asked, results, lessons):
 
 def _instead(user, asked):
     """Return what lies near a search that found nothing: fewer words, words that sound alike, the same category."""
-    near = queries.near(asked.words, filtered=bool(asked.filters))
+    near = queries.near(asked.words, user, filtered=bool(asked.filters))
     category = asked.filters.get("category", "")
-    close = queries.search_courses(category=category)
+    close = queries.search_courses(user, category=category)
     return {
         "fewer": [(words, count, _address(asked, q=words, kind="")) for words, count in near.fewer],
         "similar": near.similar,

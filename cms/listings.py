@@ -43,14 +43,14 @@ def home(request):
     user = request.user
     return {
         "categories": categories(request),
-        "newest": with_progress(user, queries.courses_listed().order_by("-published_at", "-pk")[:6]),
-        "series_list": queries.series_listed()[:4],
+        "newest": with_progress(user, queries.courses_listed(user).order_by("-published_at", "-pk")[:6]),
+        "series_list": queries.series_listed(user)[:4],
         "micro_lessons": queries.micro_lessons(user)[:6],
     }
 
 
 def category(request, category):
-    found = queries.search_courses(category=category.code)
+    found = queries.search_courses(request.user, category=category.code)
     return {"category": category, "courses": with_progress(request.user, found), "categories": categories(request)}
 
 
@@ -67,11 +67,11 @@ def schools(pages, request):
 
 def school(user, organisation):
     """Return the school's series, each with ``standing`` of whoever is signed in, and its courses outside of them."""
-    rows = list(queries.series_listed(school=organisation))
+    rows = list(queries.series_listed(user, school=organisation))
     standings = queries.series_standings(_signed_in(user), rows)
     for row in rows:
         row.standing = standings[row.pk]
-    courses = queries.courses_listed(school=organisation, series=None).order_by("order", "title_key", "pk")
+    courses = queries.courses_listed(user, school=organisation, series=None).order_by("order", "title_key", "pk")
     return {"series_list": rows, "courses": with_progress(user, courses)}
 
 
@@ -80,7 +80,7 @@ def series(user, key):
     row = Series.objects.filter(key=key).select_related("school").first()
     if row is None:
         return {"series": None, "courses": [], "standing": None}
-    courses = with_progress(user, queries.courses_listed(series=row).order_by("order", "pk"))
+    courses = with_progress(user, queries.courses_listed(user, series=row).order_by("order", "pk"))
     return {"series": row, "courses": courses, "standing": queries.series_standings(_signed_in(user), [row])[row.pk]}
 
 
@@ -90,13 +90,14 @@ def course(user, key):
     if row is None:
         return {"course": None, "lessons": []}
     lessons = queries.lessons_of(row, _signed_in(user))
+    named = [lesson for lesson in lessons if lesson.started or lesson.is_listed_for(user)]
     return {
         "course": row,
-        "lessons": lessons,
+        "lessons": named,
         "minutes": sum(lesson.minutes for lesson in lessons),
         "progress": progress_of(queries.states(lessons)),
-        "begun": any(lesson.started for lesson in lessons),
-        "next_lesson": queries.next_of(lessons),
+        "begun": any(lesson.started for lesson in named),
+        "next_lesson": queries.next_of(named),
         "audience_positions": [label for code, label in Position.choices if code in row.positions],
         "exam": Exam.objects.filter(course=row, is_open=True).order_by("pk").first(),
         **_joining(row, _signed_in(user), lessons),
@@ -108,12 +109,12 @@ def _joining(course, person, lessons):
     before = queries.prerequisites_of(course, person)
     joining = queries.joining_of(person, course, lessons=len(lessons), before=before)
     found = {
-        "before": [each for each in before if each.retired_at is None],
+        "before": [each for each in before if each.retired_at is None and each.is_listed_for(person)],
         "joining": joining,
         "joined": JOINED in joining.reasons,
         "in_series": None,
     }
-    if course.series is not None and course.series.retired_at is None:
+    if course.series is not None and course.series.retired_at is None and course.series.is_listed_for(person):
         found["in_series"] = queries.series_standings(person, [course.series])[course.series_id]
     return found
 
@@ -129,22 +130,22 @@ def micro_lessons(user, asked):
     return {"results": page}
 
 
-def taken_down(path):
-    """Return what the catalogue remembers of the address ``path`` though its page is gone, or None."""
+def taken_down(path, user):
+    """Return what the catalogue remembers of the address ``path`` though its page is gone; None where it was not for ``user``."""
     for model, related in ((Lesson, ("course",)), (Course, ("series",)), (Series, ())):
         gone = model.objects.exclude(retired_at=None).filter(url=path).select_related(*related)
         item = gone.order_by("-retired_at").first()
-        if item is not None:
+        if item is not None and item.is_listed_for(user):
             return item
     return None
 
 
-def instead_of(item):
+def instead_of(item, user):
     """Return what may help whoever looked for ``item``, which was taken down."""
     above = getattr(item, "course", None) or getattr(item, "series", None)
-    standing = above if above is not None and above.retired_at is None else None
+    standing = above if above is not None and above.retired_at is None and above.is_listed_for(user) else None
     return {
         "gone": item,
         "above": standing,
-        "suggestions": queries.courses_listed().order_by("-published_at", "-pk")[:SUGGESTED],
+        "suggestions": queries.courses_listed(user).order_by("-published_at", "-pk")[:SUGGESTED],
     }

@@ -11,7 +11,6 @@ from cohorts.rules.today import Urgency
 from courses.models.lesson_question import ANSWERERS
 from courses.models.recognition import DECIDERS
 from courses.permissions import MARKERS
-from lms.hand_outs.models import HandOut
 from lms.jobs.registry import KINDS
 from lms.people.enums import GRANTABLE_ROLES, Role
 
@@ -81,7 +80,7 @@ today.register(
          lambda row: (row.person.name, row.facts.get("cohort", ""))),
 )
 
-# What is filed, put right, appealed against and handed out.
+# What is filed, put right, appealed against, and asked of a second person.
 today.register(
     Need("returned-filings", _("Plans returned to you"), "folder-check", Urgency.TODAY, (Role.LIAISON,),
          rows.returned_filings, "decided_at", "filing.write", "cohorts:filing-version",
@@ -89,9 +88,6 @@ today.register(
     Need("filings", _("Plans to file or return"), "folder-check", Urgency.TODAY, rows.FILED_WITH,
          rows.submitted_filings, "submitted_at", "filing.decide", "cohorts:filing-version",
          lambda row: (row.filing.call.title, row.filing.organisation.name)),
-    Need("hand-outs", _("Files to approve"), "file-lock", Urgency.TODAY, rows.FILED_WITH,
-         HandOut.objects.waiting_for, "asked_at", "hand_out.decide", "hand_outs:hand_out",
-         lambda row: (row.title, row.purpose)),
     Need("approvals", _("Waiting for a second person"), "users-round", Urgency.TODAY, ADMINISTRATORS,
          rows.approvals, "requested_at", "approval.decide", "approvals:approval",
          lambda row: (row.title, row.requested_by.name)),

@@ -65,7 +65,7 @@ class ProgrammeForm(RowForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["categories"].queryset = Category.objects.all()
-        self.fields["courses"].queryset = Course.objects.active()
+        self.fields["courses"].queryset = Course.objects.listed_for(user)
         self.fields["exam"].queryset = Exam.objects.visible_to(user)
         self.fields["exam"].empty_label = _("No exam")
         self.fields["assignment"].queryset = Assignment.objects.visible_to(user)
@@ -87,7 +87,7 @@ class ProgrammeForm(RowForm):
         if self.instance.pk:
             del self.fields["organisation"]
             self.fields["courses"].queryset = Course.objects.filter(
-                Q(retired_at=None) | Q(pk__in=self.instance.courses.values("pk"))
+                Q(pk__in=Course.objects.listed_for(user)) | Q(pk__in=self.instance.courses.values("pk"))
             )
             self.fields["required_hours"].initial = in_hours(self.instance.required_minutes)
             self.fields["courses"].help_text = _("Cohorts that are open keep the lessons they were opened with.")

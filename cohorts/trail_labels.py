@@ -48,6 +48,7 @@ register(_("Timetable and attendance"), {
     "attendance.check_in": _("checked in"),
     "attendance.mark": _("marked attendance"),
     "attendance.correct": _("corrected attendance"),
+    "attendance.device": _("decided about a phone that checked in several people"),
     "card.renew": _("took a new personal card"),
     "kiosk.open": _("opened a check-in tablet"),
     "kiosk.close": _("ended a check-in tablet"),
@@ -100,6 +101,7 @@ register(_("Exports"), {
     "demand.export": _("exported demand that was not met"),
 })
 register_details({
+    "withdrawn": _("marks taken back"),
     "absent": _("absent"), "posted": _("hours posted"), "completed": _("completed"), "not_completed": _("not completed"),
     "left_open": _("left open"), "programme": _("programme"), "quota": _("places"), "cohort": _("cohort"),
     "session": _("session"), "sessions": _("sessions"), "enrolments": _("enrolments"), "status": _("attendance"),

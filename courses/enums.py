@@ -8,6 +8,14 @@ class LessonKind(TextChoices):
     MICRO = "micro", _("Micro-lesson")
 
 
+class Readers(TextChoices):
+    """Who may read a page of the catalogue, as far as its lists have to know."""
+
+    ALL = "", _("Everybody")
+    SIGNED_IN = "signed_in", _("Whoever is signed in")
+    SOME = "some", _("A group, or whoever knows a password")
+
+
 class MediumKind(TextChoices):
     VIDEO = "video", _("Film")
     AUDIO = "audio", _("Recording")

@@ -101,7 +101,9 @@ class ExamForm(forms.ModelForm):
         self.for_course = bool(self.instance.course_id) if self.instance.pk else for_course
         self.fields["organisation"].queryset = own_organisations(user)
         if self.for_course:
-            self.fields["course"].queryset = Course.objects.filter(Q(retired_at=None) | Q(pk=self.instance.course_id))
+            self.fields["course"].queryset = Course.objects.filter(
+                Q(pk__in=Course.objects.listed_for(user)) | Q(pk=self.instance.course_id)
+            )
             self.fields["course"].required = True
         else:
             del self.fields["course"]

@@ -329,8 +329,11 @@ WEB_WAIT_SECONDS = read("WEB_WAIT_SECONDS", "int", 5, "the seconds that a reques
 if not 0 <= WEB_WAIT_SECONDS <= 55:
     raise wrong("WEB_WAIT_SECONDS", "it is not between 0 and 55", "a number of seconds, or 0 for no limit")
 METRICS_TOKEN = read("METRICS_TOKEN", "str", "", "what Prometheus shows at /metrics, a long random text")
-# Files with personal data: whether a second person approves each, and how many days it may be fetched.
-HAND_OUT_APPROVAL = read("HAND_OUT_APPROVAL", "bool", False, "true when a second person approves each file with personal data")
+# How many days a file with personal data may be fetched.
 HAND_OUT_DAYS = read("HAND_OUT_DAYS", "int", 7, "the days that a file may be fetched, a number from 1 to 90")
 if not 1 <= HAND_OUT_DAYS <= 90:
     raise wrong("HAND_OUT_DAYS", "it is not between 1 and 90", "the days that a file may be fetched, a number from 1 to 90")
+# What one person may keep with works that they hand in, all files together.
+WORK_FILES_MB = read("WORK_FILES_MB", "int", 500, "the megabytes that one person may keep with works, a number from 50 to 100000")
+if not 50 <= WORK_FILES_MB <= 100_000:
+    raise wrong("WORK_FILES_MB", "it is not between 50 and 100000", "a number from 50 to 100000")

@@ -156,7 +156,6 @@ PAGES = [
     Shot("desk-snapshots", "cohorts:snapshots", "district", of="cohorts.ElectionRound"),
     Shot("desk-snapshot", "cohorts:snapshot", "district", of="cohorts.ReadinessSnapshot"),
     Shot("desk-hand-outs", "hand_outs:hand_outs", "district"),
-    Shot("desk-hand-out", "hand_outs:hand_out", "district", of="hand_outs.HandOut"),
     Shot("desk-approvals", "approvals:approvals", "school"),
     Shot("desk-approval", "approvals:approval", "school", of="approvals.Approval"),
     Shot("desk-who-may", "people:who-may", "district"),

@@ -179,7 +179,7 @@ REFUSED_TO_ONESELF = {
     "approvals:approve", "approvals:decline",
     "certificates:correct", "certificates:revoke", "certificates:stands", "certificates:void",
     "cohorts:close", "cohorts:leave", "cohorts:make-up", "cohorts:point-appeal-answer", "cohorts:points-enter",
-    "cohorts:session-person",
+    "cohorts:session-device", "cohorts:session-person",
     "courses:attempt-end", "courses:attempt-extend", "courses:attempt-free", "courses:exam-key-in", "courses:exam-print-key",
     "courses:lesson-question", "courses:lesson-question-publish", "courses:marking-correct", "courses:recognition",
     "courses:work-choose", "courses:work-recommend", "courses:work-show",

@@ -5,7 +5,8 @@ from datetime import date
 from cohorts.actions.elections import take_snapshot, update_round
 from cohorts.models import ElectionRound, ReadinessSnapshot
 from cohorts.readiness_files import KIND
-from lms.hand_outs.models import HandOut
+from lms.approvals.registry import is_asked
+from lms.hand_outs.approvals import MAKE, ask_hand_out
 
 SNAPSHOTS = [(date(2017, 9, 30), "2017年第三季度上报数"), (date(2018, 3, 31), "换届前上报数（2018年3月底）")]
 
@@ -20,7 +21,9 @@ def build_election(root, accounts):
         take_snapshot(actor=accounts["district"], round_=round_, area=root, as_of=as_of, note=note)
     asker = accounts["subdistrict"]
     area = asker.grants.filter(role="subdistrict").select_related("organisation").first().organisation
-    HandOut.objects.create(
-        kind=KIND, title=f"{round_.title} {area.name} {round_.cut_off}", organisation=area, asked_by=asker,
-        params={"round_id": round_.pk, "as_of": round_.cut_off.isoformat()}, purpose="换届前培训情况汇报", recipient="区委组织部",
-    )
+    if is_asked(MAKE):
+        ask_hand_out(
+            actor=asker, kind=KIND, title=f"{round_.title} {area.name} {round_.cut_off}", organisation=area,
+            params={"round_id": round_.pk, "as_of": round_.cut_off.isoformat()}, purpose="换届前培训情况汇报",
+            recipient="区委组织部",
+        )

@@ -37,7 +37,7 @@ class HomePage(SitePage):
             page = self._below(path_components)
             return page.specific.route(request, []) if page else super().route(request, path_components)
         except Http404:
-            gone = listings.taken_down("/" + "/".join(path_components) + "/")
+            gone = listings.taken_down("/" + "/".join(path_components) + "/", request.user)
             if gone is None:
                 raise
             return RouteResult(self, kwargs={"gone": gone})
@@ -54,5 +54,5 @@ class HomePage(SitePage):
             if request.user.is_authenticated and not request.user.scope.grants:
                 return redirect("cohorts:my")
             return super().serve(request, *args, **kwargs)
-        context = Page.get_context(self, request) | listings.instead_of(gone)
+        context = Page.get_context(self, request) | listings.instead_of(gone, request.user)
         return TemplateResponse(request, "cms/gone.html", context, status=404)

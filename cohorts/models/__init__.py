@@ -2,6 +2,7 @@ from .attendance import AttendanceMark, AttendancePolicy, RollCall, RollCallAnsw
 from .booking import SiteBooking
 from .check_in import Kiosk, PersonalCard
 from .cohort import Cohort, CohortGroup, Enrolment, SeatShare
+from .device import DeviceDecision
 from .election import ElectionRound, ReadinessSnapshot
 from .excellence import ExcellentTrainee
 from .feed import CalendarFeed
@@ -23,10 +24,10 @@ from .venue import Venue
 
 __all__ = [
     "AttendanceMark", "AttendancePolicy", "CalendarFeed", "ClassSession", "Cohort", "CohortGroup", "DayTemplate",
-    "ElectionRound", "Enrolment", "ExcellentTrainee", "Filing", "FilingCall", "FilingExecution", "FilingItem", "FilingVersion",
-    "Kiosk", "Leave", "LessonOrder", "LessonWish", "MakeUp", "MenuItem", "Nudge", "NudgeLimit", "NudgeLine", "NudgeMessage",
-    "NudgeTemplate", "OrderEvent", "OrderPolicy", "OrderSlot", "ParticipationEntry", "PersonalCard", "PointAppeal",
-    "PointEntry", "PointRule", "Programme", "ProgrammeModule", "ReadinessSnapshot", "Rectification", "RectificationStep",
-    "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey", "SurveyAnswer", "SurveyTemplate",
-    "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence", "TrainerProfile", "Venue",
+    "DeviceDecision", "ElectionRound", "Enrolment", "ExcellentTrainee", "Filing", "FilingCall", "FilingExecution", "FilingItem",
+    "FilingVersion", "Kiosk", "Leave", "LessonOrder", "LessonWish", "MakeUp", "MenuItem", "Nudge", "NudgeLimit", "NudgeLine",
+    "NudgeMessage", "NudgeTemplate", "OrderEvent", "OrderPolicy", "OrderSlot", "ParticipationEntry", "PersonalCard",
+    "PointAppeal", "PointEntry", "PointRule", "Programme", "ProgrammeModule", "ReadinessSnapshot", "Rectification",
+    "RectificationStep", "ReminderChoice", "RollCall", "RollCallAnswer", "SeatShare", "SiteBooking", "Survey", "SurveyAnswer",
+    "SurveyTemplate", "SurveyTicket", "TeachingInvitation", "TimetableVersion", "TrainerAbsence", "TrainerProfile", "Venue",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cohorts.enums import ATTENDED, OWN_DEVICE, SEATED, AttendanceStatus
-from cohorts.models import AttendanceMark, ClassSession, Enrolment, Leave, MakeUp
+from cohorts.models import AttendanceMark, ClassSession, DeviceDecision, Enrolment, Leave, MakeUp
 from cohorts.queries.guests import guest_places, guest_sessions, guests_of
 from cohorts.queries.leave import on_leave
 from cohorts.queries.policy import policy_of, policy_on
@@ -84,17 +84,46 @@ def counts(rows):
     return tally([row.status for row in rows if row.mark], len(rows))
 
 
-def people_on_one_device(session, rows):
-    """Return groups of names checked in with one phone each, of the people in ``rows``. One query.
+def devices_of(session):
+    """Return the enrolments that checked in with one phone each, by the phone, where they are several. One query.
 
     The tablet by the door and the trainer's own phone stand for many, and are meant to.
     """
-    names = {row.enrolment.pk: row.enrolment.person.name for row in rows}
-    uses = (
-        AttendanceMark.objects.filter(session=session, method__in=OWN_DEVICE).exclude(device="").order_by("pk")
-        .values_list("device", "enrolment_id")
-    )
-    return [[names[pk] for pk in group] for group in shared_devices((d, pk) for d, pk in uses if pk in names)]
+    uses = AttendanceMark.objects.filter(session=session, method__in=OWN_DEVICE).exclude(device="").order_by("pk")
+    return shared_devices(uses.values_list("device", "enrolment_id"))
+
+
+@dataclass
+class Phone:
+    """A phone that checked in several people, of whom ``people`` are those the reader sees, and what was decided about it."""
+
+    device: str
+    people: list
+    decisions: list
+    is_open: bool
+
+    @property
+    def names(self):
+        return [enrolment.person.name for enrolment in self.people]
+
+
+def phones_of(session, rows):
+    """Return the :class:`Phone` of each phone that stands for several of the people in ``rows``. Two queries."""
+    seen, decided = {row.enrolment.pk: row.enrolment for row in rows}, {}
+    for decision in DeviceDecision.objects.filter(session=session).select_related("decided_by"):
+        decision.taken_back = [seen[pk].person.name for pk in decision.withdrawn if pk in seen]
+        decided.setdefault(decision.device, []).append(decision)
+    found = []
+    for device, group in devices_of(session).items():
+        people, decisions = [seen[pk] for pk in group if pk in seen], decided.get(device, [])
+        if len(people) > 1:
+            found.append(Phone(device, people, decisions, not settled(group, decisions)))
+    return found
+
+
+def settled(group, decisions):
+    """Tell whether somebody decided about everyone for whom a phone stands."""
+    return any(set(group) <= set(decision.enrolments) for decision in decisions)
 
 
 def arrivals(session, last=8):

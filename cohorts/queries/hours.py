@@ -140,7 +140,7 @@ def _lessons(person, worth):
     done = LessonProgress.objects.filter(person=person, completed_at__isnull=False)
     categories = person.appointments.current().values("organisation__category")
     rows = (
-        Lesson.objects.active().filter(minutes__gt=0).exclude(pk__in=done.values("lesson"))
+        Lesson.objects.listed_for(person).filter(minutes__gt=0).exclude(pk__in=done.values("lesson"))
         .filter(course__categories__in=categories).distinct().order_by("course__order", "order", "pk")[:MOST]
     )
     return [

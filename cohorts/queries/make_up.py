@@ -113,7 +113,9 @@ def lessons_for(enrolment):
     themes = (
         Lesson.objects.filter(own).exclude(course__theme="").order_by().values("course__theme").distinct()
     )
-    offered = Lesson.objects.active().filter(own | Q(course__theme__in=themes), published_at__isnull=False)
+    person = enrolment.person
+    near = Q(pk__in=Lesson.objects.listed_for(person).filter(course__theme__in=themes).values("pk"))
+    offered = Lesson.objects.active().filter(own | near, published_at__isnull=False)
     return list(
         Lesson.objects.filter(pk__in=offered.values("pk")).exclude(pk__in=done).exclude(url="").select_related("course")
         .order_by("course__order", "course__title_key", "order", "pk")[:AT_MOST]

@@ -50,15 +50,15 @@ def tally(statuses, enrolled):
 
 
 def shared_devices(uses):
-    """Return the groups of people that one device stands for: ``uses`` are pairs of device and person, '' is no device.
+    """Return the people of each device that stands for several: ``uses`` are pairs of device and person, '' is no device.
 
-    Groups come in the order in which their device was first used, people in the order of theirs.
+    Devices come in the order in which they were first used, people in the order of theirs.
     """
     people = defaultdict(dict)
     for device, person in uses:
         if device:
             people[device][person] = True
-    return [list(group) for group in people.values() if len(group) > 1]
+    return {device: list(group) for device, group in people.items() if len(group) > 1}
 
 
 def half_day(moment: datetime):

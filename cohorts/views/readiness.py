@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,9 @@ from cohorts.readiness_files import KIND
 from cohorts.readiness_forms import ExportForm, LookForm, day_of
 from cohorts.readiness_wording import CRITERIA, lack_text, standing_text
 from cohorts.rules.readiness import Lack, meets
-from lms.hand_outs.actions import ask_hand_out
+from lms.approvals.models import Approval
+from lms.approvals.wording import ASKED
+from lms.hand_outs.approvals import ask_hand_out
 from lms.people import access
 from lms.people.enums import Position
 
@@ -113,19 +116,23 @@ def readiness_export(request, pk):
     })
     if request.method == "POST" and form.is_valid():
         area, as_of = form.cleaned_data["area"], form.cleaned_data["as_of"]
-        return hand_over(request, form, area=area, title=f"{round_.title} {area.name} {as_of}", params={
-            "round_id": round_.pk, "as_of": as_of.isoformat(),
-        })
+        params = {"round_id": round_.pk, "as_of": as_of.isoformat()}
+        if answer := hand_over(request, form, area=area, title=f"{round_.title} {area.name} {as_of}", params=params):
+            return answer
     return render(request, "cohorts/readiness/export.html", {"round": round_, "form": form})
 
 
 def hand_over(request, form, *, area, title, params):
-    """Ask for the workbook by what the form says, and lead to where it will be."""
-    row = ask_hand_out(
-        actor=request.user, kind=KIND, title=title, params=params, organisation=area,
-        purpose=form.cleaned_data["purpose"], recipient=form.cleaned_data["recipient"],
-    )
-    if row.job is None:
-        messages.success(request, _("Asked for. Another administrator approves it first; you are told when it is ready."))
-        return redirect("hand_outs:hand_out", row.pk)
+    """Ask for the workbook by what the form says and lead to where it will be; None where it is refused: the form says why."""
+    try:
+        row = ask_hand_out(
+            actor=request.user, kind=KIND, title=title, params=params, organisation=area,
+            purpose=form.cleaned_data["purpose"], recipient=form.cleaned_data["recipient"],
+        )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
+    if isinstance(row, Approval):
+        messages.info(request, ASKED)
+        return redirect("approvals:approval", row.pk)
     return redirect("jobs:job", row.job.pk)

@@ -38,13 +38,14 @@ def session_page(request, pk):
     calls = calls_of(session)
     chosen = request.GET.get("status", "")
     shown = [row for row in rows if not chosen or (row.status or "unmarked") == chosen]
-    tally = queries.counts(rows)
+    tally, phones = queries.counts(rows), queries.phones_of(session, rows)
     tabs = [("", _("Everyone"), tally["enrolled"])]
     tabs += [(value, label, tally[value]) for value, label in MARKS]
     tabs.append(("unmarked", _("Not marked yet"), tally["unmarked"]))
     return render(request, "cohorts/attendance/session.html", {
         "session": session, "page": Paginator(shown, PAGE).get_page(request.GET.get("page")), "tally": tally,
-        "tabs": tabs, "chosen": chosen, "shared": queries.people_on_one_device(session, rows),
+        "tabs": tabs, "chosen": chosen, "shared": [phone for phone in phones if phone.is_open],
+        "judged": [phone for phone in phones if phone.decisions],
         "begun": now >= session.starts_at, "going_on": session.starts_at <= now < session.ends_at, "calls": calls,
         "call_due": is_due(
             asked_for=policy_of(session).second_call, starts_at=session.starts_at, ends_at=session.ends_at, now=now, calls=calls,

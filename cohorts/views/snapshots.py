@@ -76,7 +76,8 @@ def snapshot_export(request, pk):
     if request.method == "POST" and form.is_valid():
         stamp = timezone.localtime(row.taken_at).strftime("%Y%m%d-%H%M")
         title = f"{row.round.title} {row.organisation.name} {row.as_of} {_('Snapshot')} {stamp}"
-        return hand_over(request, form, area=row.organisation, title=title, params={"snapshot_id": row.pk})
+        if answer := hand_over(request, form, area=row.organisation, title=title, params={"snapshot_id": row.pk}):
+            return answer
     return render(request, "cohorts/readiness/export.html", {"round": row.round, "snapshot": row, "form": form})
 
 

@@ -17,21 +17,21 @@ from .syllabus import freeze_syllabus
 
 
 @transaction.atomic
-def register_series(*, key, title, summary, url, published_at, school=None):
+def register_series(*, key, title, summary, url, published_at, readers="", school=None):
     """Register a school's series; return it. ``school`` is the organisation whose school it is."""
-    return _register(Series, key, title, summary, url, published_at, school=school)[0]
+    return _register(Series, key, title, summary, url, published_at, readers=readers, school=school)[0]
 
 
 @transaction.atomic
 def register_course(
-    *, key, title, summary, url, published_at, series_key=None, school=None, category_codes=(), positions=(), order=0,
+    *, key, title, summary, url, published_at, readers="", series_key=None, school=None, category_codes=(), positions=(), order=0,
     theme="", cover="", minutes=0, self_enrolment=False, lecturer_keys=(),
 ):
     """Register a course; return it. ``category_codes`` and ``positions`` name for whom it is; empty means everyone."""
     series = Series.objects.filter(key=series_key).first() if series_key else None
     course, changed = _register(
         Course, key, title, summary, url, published_at,
-        series=series, school=school, positions=sorted(positions), order=order,
+        readers=readers, series=series, school=school, positions=sorted(positions), order=order,
         theme=theme, cover=cover, minutes=minutes, self_enrolment=self_enrolment,
     )
     related = _relate(course.categories, Category.objects.filter(code__in=category_codes), "categories")
@@ -71,7 +71,7 @@ def register_lecturer(*, key, name, title=""):
 
 @transaction.atomic
 def register_lesson(
-    *, key, title, summary, url, published_at, course_key=None, kind, minutes, required=True, order=0
+    *, key, title, summary, url, published_at, readers="", course_key=None, kind, minutes, required=True, order=0
 ):
     """Register a lesson of a course, or a micro-lesson without one; return it.
 
@@ -81,7 +81,7 @@ def register_lesson(
     course = before if before and before.key == course_key else Course.objects.filter(key=course_key).first()
     lesson, changed = _register(
         Lesson, key, title, summary, url, published_at,
-        course=course, kind=kind, minutes=minutes, required=required, order=order,
+        readers=readers, course=course, kind=kind, minutes=minutes, required=required, order=order,
     )
     if changed:
         _freeze(before, course)

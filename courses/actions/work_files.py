@@ -3,8 +3,10 @@
 import hashlib
 import uuid
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from courses.actions.works import WorkRefused, own_work
@@ -65,6 +67,12 @@ def _keep(person, assignment, kind, look, digest, name):
     if work.files.count() >= rules.MOST_KEPT:
         raise uploads.Refused("many", _("Too many files were uploaded here. Ask your class teacher for help."))
     content, ending, thumbnail = look
+    kept = WorkFile.objects.filter(work__person=person).aggregate(size=Sum("size"))["size"] or 0
+    if kept + len(content) > settings.WORK_FILES_MB * uploads.MEGABYTE:
+        raise uploads.Refused(
+            "quota", _("Your files would take more than %(most)s MB together. Take out files that you do not need.")
+            % {"most": settings.WORK_FILES_MB},
+        )
     key = uuid.uuid4()
     row = WorkFile(
         key=key, work=work, kind=kind, name=name, size=len(content), sha256=digest,
@@ -73,7 +81,11 @@ def _keep(person, assignment, kind, look, digest, name):
     if thumbnail:
         small, (row.width, row.height) = thumbnail
         row.thumbnail = ContentFile(small, name=f"{uuid.uuid4().hex}.jpg")
-    row.save()
+    try:
+        row.save()
+    except OSError:  # room for the picture and none for its thumbnail
+        row.file.storage.delete(row.file.name)
+        raise
     return row
 
 

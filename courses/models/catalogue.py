@@ -3,7 +3,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from courses.enums import LessonKind
+from courses.enums import LessonKind, Readers
 from lms.people.models import Category, Organisation
 
 
@@ -15,6 +15,14 @@ class CatalogueQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The published catalogue is public; what was retired is seen only where someone's record names it."""
         return self.active()
+
+    def listed_for(self, user):
+        """What a list, a search or a suggestion names to the user (None is a visitor): no page that they may not open.
+
+        A page for a group or behind a password is named in no list: whoever may open it has its address or its class.
+        """
+        known = user is not None and user.is_authenticated
+        return self.active().filter(readers__in=[Readers.ALL, Readers.SIGNED_IN] if known else [Readers.ALL])
 
 
 class CatalogueItem(models.Model):
@@ -32,6 +40,7 @@ class CatalogueItem(models.Model):
     url = models.CharField(max_length=1500, blank=True)  # Chinese not percent-encoded; four slugs of 255 at most
     published_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    readers = models.CharField(max_length=10, choices=Readers, default=Readers.ALL, blank=True)
 
     objects = CatalogueQuerySet.as_manager()
 
@@ -40,6 +49,11 @@ class CatalogueItem(models.Model):
 
     def __str__(self):
         return self.title
+
+    def is_listed_for(self, user):
+        """Say of one row what ``listed_for`` says of many; retired rows too."""
+        known = user is not None and user.is_authenticated
+        return self.readers == Readers.ALL or (known and self.readers == Readers.SIGNED_IN)
 
 
 class Series(CatalogueItem):

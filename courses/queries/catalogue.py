@@ -10,11 +10,12 @@ from lms.people.models import Organisation
 STANDING = Q(courses__retired_at=None)
 
 
-def courses_listed(**filters):
-    """Return the published courses (a queryset) with ``lesson_count`` and ``total_minutes``, school and categories."""
+def courses_listed(reader=None, **filters):
+    """Return the published courses that are named to ``reader`` (a queryset; None is a visitor), with ``lesson_count`` and
+    ``total_minutes``, school and categories."""
     standing = Q(lessons__retired_at=None)
     return (
-        Course.objects.active().filter(**filters).select_related("school", "series").prefetch_related("categories")
+        Course.objects.listed_for(reader).filter(**filters).select_related("school", "series").prefetch_related("categories")
         .annotate(lesson_count=Count("lessons", filter=standing), total_minutes=Sum("lessons__minutes", filter=standing))
     )
 
@@ -25,12 +26,14 @@ def naming(category=""):
     return Exists(named.filter(category__code=category) if category else named)
 
 
-def courses_fitting(*, category="", school=None, series=None, theme="", lecturer=None, length=""):
-    """Return the published courses (a plain queryset) that fit what is asked: a code, ids, a theme, a name of a length.
+def courses_fitting(reader=None, *, category="", school=None, series=None, theme="", lecturer=None, length=""):
+    """Return the published courses named to ``reader`` (a plain queryset) that fit what is asked.
+
+    Asked is for a code, ids, a theme, a name of a length.
 
     A course that names no category is for everyone and fits any; ``named`` tells it from those that name the one asked for.
     """
-    courses = Course.objects.active()
+    courses = Course.objects.listed_for(reader)
     if category:
         courses = courses.annotate(named=naming(category))
         courses = courses.filter(Q(named=True) | ~naming())
@@ -50,16 +53,19 @@ def courses_fitting(*, category="", school=None, series=None, theme="", lecturer
     return courses
 
 
-def filter_options():
-    """Return what courses can be filtered by: ``{"school": [(value, label)], "series", "theme", "lecturer"}``. Four queries."""
-    standing = Course.objects.active()
+def filter_options(reader=None):
+    """Return what the courses named to ``reader`` can be filtered by, in four queries.
+
+    That is ``{"school": [(value, label)], "series", "theme", "lecturer"}``.
+    """
+    standing = Course.objects.listed_for(reader)
     return {
         "school": [
             (str(pk), name) for pk, name in Organisation.objects.filter(pk__in=standing.values("school"))
             .order_by("name_key", "pk").values_list("pk", "name")
         ],
         "series": [
-            (str(pk), title) for pk, title in Series.objects.active().filter(pk__in=standing.values("series"))
+            (str(pk), title) for pk, title in Series.objects.listed_for(reader).filter(pk__in=standing.values("series"))
             .order_by("title_key", "pk").values_list("pk", "title")
         ],
         "theme": [
@@ -76,7 +82,7 @@ def filter_options():
 
 def micro_lessons(person=None, **filters):
     """Return the published micro-lessons, newest first, as a queryset; with ``done`` where a person is given."""
-    lessons = Lesson.objects.active().filter(kind=LessonKind.MICRO, **filters).order_by("-published_at", "-pk")
+    lessons = Lesson.objects.listed_for(person).filter(kind=LessonKind.MICRO, **filters).order_by("-published_at", "-pk")
     if person is not None and person.is_authenticated:
         lessons = lessons.annotate(
             done=Exists(LessonProgress.objects.done().filter(lesson=OuterRef("pk"), person=person))
@@ -84,9 +90,9 @@ def micro_lessons(person=None, **filters):
     return lessons
 
 
-def series_listed(**filters):
-    """Return the published series (a queryset), newest first, with ``course_count`` and school."""
+def series_listed(reader=None, **filters):
+    """Return the published series that are named to ``reader`` (a queryset), newest first, with ``course_count`` and school."""
     return (
-        Series.objects.active().filter(**filters).select_related("school")
+        Series.objects.listed_for(reader).filter(**filters).select_related("school")
         .annotate(course_count=Count("courses", filter=STANDING)).order_by("-published_at", "pk")
     )

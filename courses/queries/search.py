@@ -63,27 +63,27 @@ def find(queryset, words):
     return queryset.annotate(score=score)
 
 
-def search_courses(*, words="", sort=NEWEST, **filters):
-    """Return the published courses that hold ``words`` and fit ``filters`` (those of ``courses_fitting``), as a queryset.
+def search_courses(reader=None, *, words="", sort=NEWEST, **filters):
+    """Return the published courses named to ``reader`` that hold ``words`` and fit ``filters`` (those of ``courses_fitting``).
 
     The courses that name the category asked for come before those that are for everyone.
     """
-    fitting = courses_fitting(**filters)
+    fitting = courses_fitting(reader, **filters)
     order = ORDERS[sort]
-    courses = courses_listed(pk__in=fitting.values("pk"))
+    courses = courses_listed(reader, pk__in=fitting.values("pk"))
     if filters.get("category"):
         courses, order = courses.annotate(named=naming(filters["category"])), ["-named", *order]
     return find(courses, words).order_by(*order)
 
 
-def search_lessons(words, **filters):
-    """Return the published lessons and micro-lessons that hold ``words``, the best first, as a queryset with their courses.
+def search_lessons(words, reader=None, **filters):
+    """Return the published lessons and micro-lessons named to ``reader`` that hold ``words``, the best first, with courses.
 
     With ``filters`` (those of ``courses_fitting``), the lessons of the courses that fit them.
     """
-    lessons = Lesson.objects.active().select_related("course")
+    lessons = Lesson.objects.listed_for(reader).select_related("course")
     if any(filters.values()):
-        lessons = lessons.filter(course__in=courses_fitting(**filters).values("pk"))
+        lessons = lessons.filter(course__in=courses_fitting(reader, **filters).values("pk"))
     else:
         lessons = lessons.filter(Q(course=None) | Q(course__retired_at=None))
     return find(lessons, words).order_by("-score", "course__order", "course__title_key", "order", "pk")
@@ -109,16 +109,18 @@ class Near:
     unfiltered: int = 0
 
 
-def near(words, *, filtered=False):
+def near(words, reader=None, *, filtered=False):
     """Return the :class:`Near` of ``words``; at most six queries, however long the words."""
     asked = terms(words)
     if not asked:
         return Near()
-    unfiltered = find(Course.objects.active(), words).count() + search_lessons(words).count() if filtered else 0
-    return Near(fewer=_with_less(fewer(asked)), similar=_sounding_like(words), unfiltered=unfiltered)
+    unfiltered = 0
+    if filtered:
+        unfiltered = find(Course.objects.listed_for(reader), words).count() + search_lessons(words, reader).count()
+    return Near(fewer=_with_less(fewer(asked), reader), similar=_sounding_like(words, reader), unfiltered=unfiltered)
 
 
-def _with_less(candidates):
+def _with_less(candidates, reader):
     """Count what each of ``candidates`` alone would find, courses and lessons together: one query each for both kinds."""
     if not candidates:
         return []
@@ -126,13 +128,13 @@ def _with_less(candidates):
     for model in (Course, Lesson):
         counts = {f"n{number}": Count("pk", filter=_anywhere(places(word, model))) for number, word in enumerate(candidates)}
         for word, count in zip(
-            candidates, _with_plain_pinyin(model.objects.active()).aggregate(**counts).values(), strict=True
+            candidates, _with_plain_pinyin(model.objects.listed_for(reader)).aggregate(**counts).values(), strict=True
         ):
             totals[word] += count
     return [(word, count) for word, count in totals.items() if count]
 
 
-def _sounding_like(words):
+def _sounding_like(words, reader):
     """Return up to three courses and three lessons whose title sounds like ``words``: 书计 finds 书记. Two queries."""
     plain = "".join(terms(words))
     sound = title_fields(plain)["name_key"]
@@ -140,6 +142,6 @@ def _sounding_like(words):
         return []
     found = []
     for model in (Course, Lesson):
-        rows = model.objects.active().annotate(sound=F("title_key")).filter(sound__contains=sound)
+        rows = model.objects.listed_for(reader).annotate(sound=F("title_key")).filter(sound__contains=sound)
         found += rows.order_by("title_key", "pk")[:NEAR]
     return found

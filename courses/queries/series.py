@@ -23,10 +23,11 @@ class SeriesStanding:
 def series_standings(person, series_rows):
     """Return ``{series id: SeriesStanding}`` of ``person`` (None for a visitor). Two queries, however many series."""
     series_rows = list(series_rows)
-    courses = list(Course.objects.active().filter(series__in=series_rows).order_by("order", "pk")) if series_rows else []
+    listed = Course.objects.listed_for(person)
+    courses = list(listed.filter(series__in=series_rows).order_by("order", "pk")) if series_rows else []
     lessons = defaultdict(list)
     if courses:
-        for lesson in with_progress(Lesson.objects.active().filter(course__in=courses), person):
+        for lesson in with_progress(Lesson.objects.listed_for(person).filter(course__in=courses), person):
             lessons[lesson.course_id].append(lesson)
     by_pk, of_series = {course.pk: course for course in courses}, defaultdict(list)
     for course in courses:

@@ -1,13 +1,10 @@
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
 class HandOutState(TextChoices):
     """Where a file stands; the file itself exists only while it is ``READY``."""
 
-    WAITING = "waiting", _("Waits for approval")
     APPROVED = "approved", pgettext_lazy("file handed out", "Being made")
     READY = "ready", pgettext_lazy("file handed out", "Ready")
-    DECLINED = "declined", pgettext_lazy("file handed out", "Declined")
     EXPIRED = "expired", pgettext_lazy("file handed out", "Expired")

@@ -6,6 +6,7 @@ from lms.audit.labels import register, register_details
 
 register(_("Files handed out"), {
     "hand_out.ask": _("asked for a file with personal data"),
+    # Earlier versions wrote these two; now they are a second person's.
     "hand_out.approve": _("approved a file with personal data"),
     "hand_out.decline": _("declined a file with personal data"),
     "hand_out.make": _("made a file with personal data"),

@@ -9,7 +9,5 @@ app_name = "hand_outs"
 urlpatterns = [
     path("desk/hand-outs/", hand_outs.hand_outs, name="hand_outs"),
     path("desk/hand-outs/<int:pk>/", hand_outs.hand_out, name="hand_out"),
-    path("desk/hand-outs/<int:pk>/approve/", hand_outs.approve, name="approve"),
-    path("desk/hand-outs/<int:pk>/decline/", hand_outs.decline, name="decline"),
     path("desk/hand-outs/<int:pk>/file/", hand_outs.fetch, name="file"),
 ]

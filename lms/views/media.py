@@ -13,6 +13,9 @@ from django.views.decorators.http import require_safe
 # go through Wagtail's own view, which knows whose they are.
 PUBLIC_FOLDERS = ("images", "media", "media_captions", "media_thumbnails")
 MONTH = 30 * 24 * 3600
+# By folder, ``guard(request, path)``: whether the file is for ``EVERYBODY``, for this visitor (``YES``), or not (``NO``).
+GUARDS = {}
+EVERYBODY, YES, NO = "everybody", "yes", "no"
 ONE_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))", re.ASCII | re.IGNORECASE)
 TYPES = {".vtt": "text/vtt; charset=utf-8", ".m4a": "audio/mp4", ".m4v": "video/mp4", ".oga": "audio/ogg", ".webp": "image/webp",
          ".weba": "audio/webm"}
@@ -21,11 +24,15 @@ TYPES = {".vtt": "text/vtt; charset=utf-8", ".m4a": "audio/mp4", ".m4v": "video/
 @require_safe
 def media(request, path):
     """Serve an uploaded file that a page shows, cut off from the site: it may run nothing and load nothing."""
-    if path.split("/", 1)[0] not in PUBLIC_FOLDERS or ".." in path or "\0" in path:
+    folder = path.split("/", 1)[0]
+    if folder not in PUBLIC_FOLDERS or ".." in path or "\0" in path:
         raise Http404("not a file that pages show")
+    readers = GUARDS[folder](request, path) if folder in GUARDS else EVERYBODY
+    if readers == NO:
+        raise Http404("not a file that pages show to this visitor")
     response = answer(request, default_storage, path)
     response.headers["Accept-Ranges"] = "bytes"
-    response.headers["Cache-Control"] = f"public, max-age={MONTH}"
+    response.headers["Cache-Control"] = f"public, max-age={MONTH}" if readers == EVERYBODY else "private, no-store"
     response._csp_replace = {"default-src": ["'none'"], "sandbox": True}
     return response
 

@@ -85,6 +85,7 @@ MADE = {
     "certificate_image.show": _image("seal"),
     "certificate_image.retire": _image("frame"),
     "requirement.edit": _requirement,
+    "hand_out.decide": _approval("hand_out.make"),
     "hand_out.fetch": lambda house: house.ready_hand_out,
 }
 

@@ -125,7 +125,7 @@ def test_a_tally_counts_who_is_there_and_who_is_missing():
 
 
 def test_a_device_that_stands_for_two_people_is_named_and_no_device_never():
-    assert shared_devices([("x", 1), ("", 2), ("", 3), ("y", 4), ("x", 5), ("y", 4), ("x", 1)]) == [[1, 5]]
+    assert shared_devices([("x", 1), ("", 2), ("", 3), ("y", 4), ("x", 5), ("y", 4), ("x", 1)]) == {"x": [1, 5]}
 
 
 @pytest.mark.parametrize(("minutes", "status", "late"), [

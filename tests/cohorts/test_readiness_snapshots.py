@@ -18,7 +18,8 @@ from tests.cohorts.elections import DAY, make_round, make_training, read, train,
 
 
 @pytest.fixture
-def round_(world):
+def round_(world, settings):
+    settings.SECOND_PERSON = ["none"]
     return make_round(world.root)
 
 

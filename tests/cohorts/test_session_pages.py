@@ -50,7 +50,7 @@ def test_a_grid_opened_before_a_scan_does_not_undo_it(desk, world, meeting, seat
     assert standing(meeting) == {seats[0].pk: "present"}
 
 
-@pytest.mark.parametrize(("name", "queries"), [("session", 12), ("grid", 9), ("session-close", 9)])
+@pytest.mark.parametrize(("name", "queries"), [("session", 13), ("grid", 9), ("session-close", 9)])
 def test_the_pages_cost_the_same_for_one_and_for_many(
     desk, world, meeting, name, queries, django_assert_num_queries
 ):

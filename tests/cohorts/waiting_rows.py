@@ -28,8 +28,7 @@ def everything_waits(house):
     """Make one row of each need of the east: for the trainer, the school, the administrators and the liaison."""
     world, now = house.world, timezone.now()
     for name in ("leave", "make_up", "order", "booking", "share", "application", "batch", "recognition", "work",
-                 "essay_attempt", "lesson_question", "rectification", "point_appeal",
-                 "hand_out", "approval"):
+                 "essay_attempt", "lesson_question", "rectification", "point_appeal", "approval"):
         getattr(house, name)
     over = make_meeting(world, house.cohort, begins=-2 * DAY)
     asked = make_meeting(world, house.cohort, begins=3 * DAY)

@@ -211,6 +211,22 @@ def test_too_large_too_many_points_and_too_many_are_refused(world, photo, monkey
     assert refused.value.code == "large"
 
 
+def test_what_one_person_keeps_with_all_works_together_is_bounded(world, settings, monkeypatch):
+    asked, other = (make_assignment(world, kinds=["document"], title=title) for title in ("一", "二"))
+    settings.WORK_FILES_MB, room = 1, 2 * len(PDF) + 1
+    monkeypatch.setattr(uploads, "MEGABYTE", room)
+
+    def add(assignment, person, tail):
+        return work_files.add_file(person=person, assignment=assignment, kind="document",
+                                   upload=SimpleUploadedFile("a.pdf", PDF + tail))
+
+    add(asked, world.p_learner, b"")
+    add(other, world.p_learner, b"\n")
+    with pytest.raises(uploads.Refused, match="1 MB") as refused:
+        add(other, world.p_learner, b"\n\n")
+    assert (refused.value.code, WorkFile.objects.count()) == ("quota", 2)
+
+
 @pytest.mark.parametrize(("kind", "data", "ending"), [("document", PDF, "pdf"), ("document", _zip(types="", word=""), "docx")])
 def test_documents_are_known_by_what_is_in_them(world, kind, data, ending):
     asked = make_assignment(world, kinds=["document"])

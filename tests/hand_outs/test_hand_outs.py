@@ -1,6 +1,9 @@
 """Files with personal data: asked for with purpose and recipient, approved by another, fetched by who asked, gone in a week."""
 
 import io
+import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import openpyxl
@@ -12,14 +15,27 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.approvals.actions import approve, decline
+from lms.approvals.models import Approval
 from lms.audit.models import AuditEntry
-from lms.hand_outs.actions import approve_hand_out, ask_hand_out, decline_hand_out, expire_hand_outs, make_hand_out
+from lms.hand_outs.actions import expire_hand_outs, make_hand_out
+from lms.hand_outs.approvals import ask_hand_out
 from lms.hand_outs.models import HandOut
 from lms.notices.models import Notice
 from lms.people import actions
 from lms.people.enums import Role
 from lms.people.models import RoleGrant
 from tests.cohorts.elections import make_round, make_training, train, work
+
+
+@pytest.fixture(autouse=True)
+def alone(settings):
+    settings.SECOND_PERSON = ["none"]
+
+
+@pytest.fixture
+def two(settings):
+    settings.SECOND_PERSON = ["hand_out.make"]
 
 
 @pytest.fixture
@@ -93,7 +109,7 @@ def test_an_auditor_who_administers_a_part_gets_that_part_alone(sign_in, world, 
     assert "王外人" not in {cell.value for page in fetched(client, HandOut.objects.get()) for line in page for cell in line}
 
 
-def test_without_the_setting_it_is_made_at_once_and_marked(sign_in, world, round_):
+def test_without_a_second_person_it_is_made_at_once_and_marked(sign_in, world, round_):
     client = sign_in("subdistrict")
     ask(client, round_, world.east)
     row = HandOut.objects.get()
@@ -115,42 +131,53 @@ def test_only_who_asked_fetches_the_file(sign_in, world, round_):
     assert statuses == {"district": 403, "auditor": 403, "liaison": 404, "outsider": 404}
 
 
-def test_a_second_person_approves_and_never_who_asked(sign_in, world, round_, settings):
-    settings.HAND_OUT_APPROVAL = True
+def test_a_second_person_approves_and_never_who_asked(sign_in, world, round_, two):
     client = sign_in("subdistrict")
-    assert ask(client, round_, world.east).status_code == 302
-    row = HandOut.objects.get()
-    assert (row.state, row.job) == ("waiting", None)
-    assert client.get(reverse("hand_outs:file", args=[row.pk])).status_code == 404
-    assert client.post(reverse("hand_outs:approve", args=[row.pk])).status_code == 403
-    assert client.post(reverse("hand_outs:decline", args=[row.pk]), {"reason": "x"}).status_code == 403
+    answer = ask(client, round_, world.east)
+    row = Approval.objects.get()
+    assert answer.url == reverse("approvals:approval", args=[row.pk])
+    assert (row.state, row.reason, row.subject, HandOut.objects.count()) == (
+        "waiting", "换届前汇报", "2018年换届 东街道 2018-03-31", 0)
+    assert client.post(reverse("approvals:approve", args=[row.pk])).status_code == 403
+    assert client.post(reverse("approvals:decline", args=[row.pk]), {"reason": "x"}).status_code == 403
     with pytest.raises(PermissionDenied):
-        approve_hand_out(actor=world.p_subdistrict, hand_out=row)
+        approve(actor=world.p_subdistrict, approval=row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Approval.objects.update(decided_by=world.p_subdistrict)
+    assert list(Notice.objects.filter(kind="approval.waiting").values_list("person__username", flat=True)) == ["district"]
+    client = sign_in("district")
+    page = client.get(reverse("approvals:approval", args=[row.pk])).content.decode()
+    assert [word for word in ("换届前汇报", "区委组织部", "东街道") if word not in page] == []
+    assert client.post(reverse("approvals:approve", args=[row.pk])).status_code == 302
+    work()
+    made = HandOut.objects.get()
+    assert (made.state, made.asked_by, made.decided_by) == ("ready", world.p_subdistrict, world.p_district)
+    fetched(sign_in("subdistrict"), made)
     with pytest.raises(IntegrityError), transaction.atomic():
         HandOut.objects.update(decided_by=world.p_subdistrict)
-    assert list(Notice.objects.filter(kind="hand_out.waiting").values_list("person__username", flat=True)) == ["district"]
-    lists = {
-        (role, name): len(sign_in(role).get(reverse("hand_outs:hand_outs"), {"list": name}).context["page"])
-        for role in ("subdistrict", "district") for name in ("mine", "waiting")
-    }
-    assert list(lists.values()) == [1, 0, 0, 1]
-    assert sign_in("district").post(reverse("hand_outs:approve", args=[row.pk])).status_code == 302
-    work()
-    row.refresh_from_db()
-    assert (row.state, row.decided_by) == ("ready", world.p_district)
-    fetched(sign_in("subdistrict"), row)
     with pytest.raises(ValidationError):
-        approve_hand_out(actor=world.p_district, hand_out=row)
+        approve(actor=world.p_district, approval=row)
+    verbs = ["hand_out.ask", "approval.approve", "hand_out.make", "hand_out.download"]
+    lines = AuditEntry.objects.filter(verb__in=verbs).order_by("pk").values_list("verb", "actor__username")
+    assert list(lines) == list(zip(verbs, ["subdistrict", "district", "subdistrict", "subdistrict"], strict=True))
+    assert AuditEntry.objects.get(verb="hand_out.ask").detail == {
+        "kind": "cohorts.readiness", "purpose": "换届前汇报", "recipient": "区委组织部"}
 
 
-def test_a_declined_file_is_never_made_and_says_why(sign_in, world, round_, settings):
-    settings.HAND_OUT_APPROVAL = True
+def test_the_same_file_waits_once_and_another_beside_it(sign_in, world, round_, two):
+    client = sign_in("subdistrict")
+    statuses = [ask(client, round_, world.east, purpose=purpose).status_code for purpose in ("汇报", "汇报", "复核")]
+    assert (statuses, Approval.objects.count()) == ([302, 200, 302], 2)
+    assert "2 个文件" in client.get(reverse("hand_outs:hand_outs")).content.decode()
+
+
+def test_a_declined_file_is_never_made_and_says_why(sign_in, world, round_, two):
     row = asked(world, round_)
-    assert sign_in("district").post(reverse("hand_outs:decline", args=[row.pk]), {"reason": ""}).status_code == 200
-    decline_hand_out(actor=world.p_district, hand_out=row, reason="用途不明")
-    assert (row.state, row.answer, make_hand_out(hand_out=row), bool(row.file)) == ("declined", "用途不明", {}, False)
-    assert "用途不明" in sign_in("subdistrict").get(reverse("hand_outs:hand_out", args=[row.pk])).content.decode()
-    assert Notice.objects.filter(kind="hand_out.declined", person=world.p_subdistrict).count() == 1
+    decline(actor=world.p_district, approval=row, reason="用途不明")
+    work()
+    assert (HandOut.objects.count(), Approval.objects.get().state) == (0, "declined")
+    assert "用途不明" in sign_in("subdistrict").get(reverse("approvals:approval", args=[row.pk])).content.decode()
+    assert Notice.objects.filter(kind="approval.declined", person=world.p_subdistrict).count() == 1
 
 
 def test_an_expired_file_is_gone_and_the_page_says_so(sign_in, world, round_):
@@ -173,16 +200,18 @@ def test_an_expired_file_is_gone_and_the_page_says_so(sign_in, world, round_):
 
 def test_who_lost_the_role_gets_nothing_any_more(sign_in, world, round_, settings):
     row = asked(world, round_)
-    settings.HAND_OUT_APPROVAL = True
+    settings.SECOND_PERSON = ["all"]
     waiting = asked(world, round_)
+    late = HandOut.objects.create(kind=row.kind, title=row.title, params=row.params, organisation=row.organisation,
+                                  purpose="x", recipient="y", asked_by=world.p_subdistrict)
     RoleGrant.objects.filter(person=world.p_subdistrict).delete()
     world.p_subdistrict.__dict__.pop("scope", None)
     assert sign_in("subdistrict").get(reverse("hand_outs:file", args=[row.pk])).status_code == 403
-    approve_hand_out(actor=world.p_district, hand_out=waiting)
-    work()
-    waiting.refresh_from_db()
-    waiting.job.refresh_from_db()
-    assert (waiting.state, bool(waiting.file), waiting.job.state) == ("approved", False, "failed")
+    with pytest.raises(ValidationError, match="无权"):
+        approve(actor=world.p_district, approval=waiting)
+    with pytest.raises(PermissionDenied):
+        make_hand_out(hand_out=HandOut.objects.get(pk=late.pk))
+    assert [row.state for row in HandOut.objects.order_by("pk")] == ["ready", "approved"]
 
 
 def test_made_twice_there_is_one_file(world, round_):
@@ -197,18 +226,17 @@ def test_made_twice_there_is_one_file(world, round_):
 
 
 def test_the_command_leaves_it_to_the_desk_where_a_second_person_approves(world, round_, settings, tmp_path):
-    settings.HAND_OUT_APPROVAL = True
+    settings.SECOND_PERSON = ["all"]
     with pytest.raises(CommandError):
         call_command("export_readiness", "--as-of", "2018-03-31", "--output", str(tmp_path / "x.xlsx"), "--as", "district")
-    settings.HAND_OUT_APPROVAL = False
+    settings.SECOND_PERSON = ["none"]
     call_command("export_readiness", "--as-of", "2018-03-31", "--output", str(tmp_path / "x.xlsx"), "--as", "district",
                  "--purpose", "汇报", "--recipient", "区委")
     assert AuditEntry.objects.get(verb="readiness.export").detail["recipient"] == "区委"
 
 
 @pytest.mark.parametrize("more", [0, 60])
-def test_the_list_takes_the_same_queries(sign_in, world, round_, settings, django_assert_num_queries, more):
-    settings.HAND_OUT_APPROVAL = True
+def test_the_list_takes_the_same_queries(sign_in, world, round_, django_assert_num_queries, more):
     row = asked(world, round_)
     HandOut.objects.bulk_create([
         HandOut(kind=row.kind, title=str(number), organisation=world.east, asked_by=row.asked_by, purpose="x", recipient="y")
@@ -217,7 +245,16 @@ def test_the_list_takes_the_same_queries(sign_in, world, round_, settings, djang
     client = sign_in("district")
     client.get(reverse("hand_outs:hand_outs"))
     with django_assert_num_queries(7):
-        client.get(reverse("hand_outs:hand_outs"), {"list": "waiting"})
+        client.get(reverse("hand_outs:hand_outs"), {"list": "all"})
+
+
+def test_the_variable_of_earlier_versions_adds_its_kind():
+    for said, meant in (("none", "['hand_out.make']"), ("all", "['all']"), ("person.erase", "['person.erase', 'hand_out.make']")):
+        found = subprocess.run(
+            [sys.executable, "-c", "from lms.approvals.conf import SECOND_PERSON; print(SECOND_PERSON)"], text=True,
+            capture_output=True, env={**os.environ, "SECOND_PERSON": said, "HAND_OUT_APPROVAL": "true"},
+        )
+        assert found.stdout.strip() == meant, found.stderr
 
 
 def test_people_of_a_class_alone_see_no_files(sign_in, world, round_):

@@ -39,6 +39,19 @@ class Installation:
         with psycopg.connect(self.url) as connection:
             return connection.execute(sql).fetchall()
 
+    def do(self, *statements):
+        """Run statements and keep what they write."""
+        if self.url.startswith("sqlite"):
+            with closing(sqlite3.connect(self.url.removeprefix("sqlite:///"))) as connection, connection:
+                for sql in statements:
+                    connection.execute(sql)
+            return
+        import psycopg
+
+        with psycopg.connect(self.url) as connection:
+            for sql in statements:
+                connection.execute(sql)
+
     def tables(self):
         """Return ``{table: rows}``."""
         names = self.ask("SELECT name FROM sqlite_master WHERE type = 'table'" if self.url.startswith("sqlite") else

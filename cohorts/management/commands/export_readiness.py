@@ -4,12 +4,13 @@ import json
 from argparse import ArgumentTypeError
 from datetime import date
 
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils import translation
 
 from cohorts.actions.exports import export_readiness
 from cohorts.queries.readiness import latest_round
+from lms.approvals.registry import is_asked
+from lms.hand_outs.approvals import MAKE
 from lms.people.command import ActingCommand
 
 
@@ -36,7 +37,7 @@ class Command(ActingCommand):
         if round_ is None:
             raise CommandError("No election round that this person may see had begun by that day.")
         self.actor(options, "readiness.export", round_)
-        if settings.HAND_OUT_APPROVAL:
+        if is_asked(MAKE):
             raise CommandError("A second person approves such files here. Ask for the workbook at the desk.")
         with translation.override("zh-hans"):
             figures = export_readiness(actor=actor, round_=round_, as_of=options["as_of"], path=options["output"],

@@ -11,9 +11,6 @@ from lms.people.enums import Role
 from lms.people.models import Organisation
 from lms.storage import private_storage
 
-# Who approves what others ask for, on their subtree.
-APPROVERS = (Role.SUBDISTRICT, Role.DISTRICT)
-
 
 class HandOutQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -21,20 +18,13 @@ class HandOutQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         inside = Q(asked_by=user)
-        for path in user.scope.paths(*APPROVERS, Role.AUDITOR):
+        for path in user.scope.paths(Role.SUBDISTRICT, Role.DISTRICT, Role.AUDITOR):
             inside |= Q(organisation__path__startswith=path)
         return self.filter(inside)
 
-    def waiting_for(self, user):
-        """Those that wait, which the user may decide: never their own."""
-        inside = Q(pk__in=[])
-        for path in user.scope.paths(*APPROVERS):
-            inside |= Q(organisation__path__startswith=path)
-        return self.filter(inside, state=HandOutState.WAITING).exclude(asked_by=user)
-
 
 class HandOut(models.Model):
-    """A file with data of people: what, for which purpose, to whom, asked by, decided by. Written by ``lms.hand_outs.actions``.
+    """A file with data of people: what, for which purpose, to whom, asked by, approved by. Written by ``lms.hand_outs.actions``.
 
     ``kind`` and ``params`` say how it is made (``lms.hand_outs.registry``), ``organisation`` whose subtree its data is of.
     ``sha256`` is of the data, ``file_sha256`` of the file; ``figures`` counts what stands in it. The file is removed at
@@ -47,7 +37,7 @@ class HandOut(models.Model):
     organisation = models.ForeignKey(Organisation, verbose_name=_("data of"), on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(_("purpose"), max_length=100)
     recipient = models.CharField(_("recipient"), max_length=60)
-    state = models.CharField(_("state"), max_length=10, choices=HandOutState, default=HandOutState.WAITING)
+    state = models.CharField(_("state"), max_length=10, choices=HandOutState, default=HandOutState.APPROVED)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("asked by"), on_delete=models.PROTECT, related_name="hand_outs"
     )
@@ -57,7 +47,6 @@ class HandOut(models.Model):
         related_name="+",
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    answer = models.CharField(_("answer"), max_length=200, blank=True)
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     file = models.FileField(storage=private_storage, upload_to="hand_outs/%Y/%m", blank=True, max_length=200)
     sha256 = models.CharField(max_length=64, blank=True)

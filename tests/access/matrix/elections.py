@@ -14,9 +14,7 @@ MATRIX = {
     "cohorts:snapshot-export": (_OWN, _OWN),
     "cohorts:snapshot-compare": (_OWN, "405"),
     "hand_outs:hand_outs": ("403 outsider learner editor; 200", "405"),
-    # Asked for by the sub-district's administrator: the district's may decide, and only who asked fetches it.
+    # Asked for by the sub-district's administrator, who alone fetches it.
     "hand_outs:hand_out": ("200 subdistrict district auditor; 404", "405"),
-    "hand_outs:approve": ("405", "302 district; 403 subdistrict auditor; 404"),
-    "hand_outs:decline": ("405", "200 district; 403 subdistrict auditor; 404"),
     "hand_outs:file": ("200 subdistrict; 403 district auditor; 404", "405"),
 }

@@ -47,6 +47,10 @@ MATRIX = {
         "403 learner liaison auditor; 404 outsider stranger editor; 200",
         "403 learner liaison auditor; 404 outsider stranger editor; 200",
     ),
+    "cohorts:session-device": (
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+        "403 learner liaison auditor; 404 outsider stranger editor; 200",
+    ),
     "cohorts:session-move": ("405", "403 learner liaison auditor; 404 outsider stranger editor; 302"),
     "cohorts:publish": (
         "403 learner liaison auditor; 404 outsider stranger editor; 200",

@@ -134,6 +134,16 @@ class ClassRows:
         )
 
     @cached_property
+    def lent_phone(self):
+        """A phone that checked in the learner and the reserve."""
+        seats = [self.enrolment, Enrolment.objects.create(
+            cohort=self.cohort, person=self.people["reserve"], organisation=self.branch, position="reserve", state="enrolled")]
+        for seat in seats:
+            AttendanceMark.objects.update_or_create(session=self.session, enrolment=seat, defaults={
+                "status": "present", "method": "qr", "recorded_by": seat.person, "device": f"phone{self.session.pk}"})
+        return f"phone{self.session.pk}"
+
+    @cached_property
     def round(self):
         return ElectionRound.objects.create(
             organisation=self.east, title="2018 年换届", since=datetime.date(2017, 1, 1), cut_off=datetime.date(2018, 3, 31)
@@ -251,6 +261,7 @@ OBJECTS = {
     "cohorts:session": pk_of("session"),
     "cohorts:grid": pk_of("session"),
     "cohorts:session-close": pk_of("session"),
+    "cohorts:session-device": lambda house: {"device": house.lent_phone, "pk": house.session.pk},
     "cohorts:session-person": lambda house: {"pk": house.session.pk, "enrolment_pk": house.enrolment.pk},
     "cohorts:projector": pk_of("session"),
     "cohorts:projector-code": pk_of("session"),

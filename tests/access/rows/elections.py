@@ -20,7 +20,7 @@ class ElectionRows:
 
     @cached_property
     def hand_out(self):
-        """A workbook that waits, asked for by the administrator of the east."""
+        """A workbook that is being made, asked for by the administrator of the east."""
         return HandOut.objects.create(
             kind=KIND, title="换届准备", organisation=self.east, asked_by=self.people["subdistrict"], purpose="汇报",
             recipient="区委组织部", params={"snapshot_id": self.snapshot.pk},
@@ -44,7 +44,5 @@ OBJECTS = {
     "cohorts:snapshot-export": pk_of("snapshot"),
     "cohorts:snapshot-compare": pk_of("snapshot"),
     "hand_outs:hand_out": pk_of("hand_out"),
-    "hand_outs:approve": pk_of("hand_out"),
-    "hand_outs:decline": pk_of("hand_out"),
     "hand_outs:file": pk_of("ready_hand_out"),
 }
