@@ -22,6 +22,7 @@ HARNESSES = (
     ("enqueue_gap", [], [], BOTH),
     ("sqlite_power", [], [], SQLITE),
     ("clock_back", [], [], BOTH),
+    ("upgrade_kills", [], ["--rounds", "5"], BOTH),
 )
 
 
