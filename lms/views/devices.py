@@ -16,9 +16,18 @@ def device_of(request):
 
 def device_to_be(request):
     """The same, but never empty: a device without a number gets one, which :func:`with_device` then tells it."""
-    if COOKIE not in request.COOKIES:
-        request.new_device = getattr(request, "new_device", "") or secrets.token_urlsafe(16)
-    return _hashed(request.COOKIES.get(COOKIE) or request.new_device)
+    return _hashed(request.COOKIES.get(COOKIE) or _new(request))
+
+
+def _new(request):
+    """Return a number for a device that has none, the same as long as whoever uses it stays signed in.
+
+    A browser that dies before it has written the cookie down is the same device afterwards.
+    """
+    session = request.session.session_key
+    if not session:
+        return secrets.token_urlsafe(16)
+    return salted_hmac(f"{SALT}.session", session, algorithm="sha256").hexdigest()[:32]
 
 
 def _hashed(number):
@@ -29,7 +38,6 @@ def with_device(request, response):
     """Give the device a random number of its own, unless it has one; it says nothing about its owner."""
     if COOKIE not in request.COOKIES:
         response.set_cookie(
-            COOKIE, getattr(request, "new_device", "") or secrets.token_urlsafe(16), max_age=YEAR, httponly=True,
-            samesite="Lax", secure=request.is_secure(),
+            COOKIE, _new(request), max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure(),
         )
     return response

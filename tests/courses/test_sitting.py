@@ -77,6 +77,20 @@ def test_a_saving_asks_a_constant_number_of_queries(exam, attempt, django_assert
 SAVING = 7  # the savepoint's two among them
 
 
+def test_a_browser_that_died_before_it_wrote_down_its_cookie_goes_on(world, exam):
+    phone = Client()
+    phone.force_login(world.p_learner)
+    page = phone.post(reverse("courses:exam", args=[exam.pk])).url
+    number = phone.cookies.pop("device").value
+    assert phone.get(page).status_code == 200
+    assert phone.cookies["device"].value == number
+    assert phone.session.session_key not in number
+    phone.cookies.pop("device")
+    phone.logout()
+    phone.force_login(world.p_learner)  # signed in anew, it may be any other
+    assert phone.get(page).status_code == 409
+
+
 @pytest.mark.parametrize("text", ["", "null", "[", "{}", "[1, null, []]", '[{"q": "1"}]', '[{"q": true}]', "[" * 100_000])
 def test_a_broken_report_changes_nothing_and_raises_nothing(client, world, attempt, text):
     client.force_login(world.p_learner)
