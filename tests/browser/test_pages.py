@@ -124,7 +124,7 @@ def build_content(world):
 
 def build_rows(house):
     """One of everything that the desks and the trainee's pages show."""
-    for name in ("note", "lesson_question", "notice", "feed"):
+    for name in ("printed_paper", "note", "lesson_question", "notice", "feed"):  # a paper needs the question before it is retired
         getattr(house, name)
     for name in ("mark", "round", "order", "certificate", "attempt", "finished_attempt", "batch", "applied_batch", "job"):
         getattr(house, name)
