@@ -131,8 +131,7 @@ EVENTS = (
     Event("exam.export_results", "courses:exam-results-export", "courses.exam"),
     Event("exam.analysis_export", "courses:exam-analysis-export", "courses.exam"),
     Event("job.start", "lists:export", "jobs.job"),
-    Event("hand_out.ask", "cohorts:readiness-export", "hand_outs.handout"),
-    Event("hand_out.approve", "hand_outs:approve", "hand_outs.handout"),
+    Event("hand_out.ask", "cohorts:readiness-export", "hand_outs.handout", alone=True),
     Event("schedule.make", "lists:schedule-new", "lists.scheduledreport"),
     # Second person
     Event("approval.ask", "courses:marking-correct", "approvals.approval"),
@@ -189,7 +188,7 @@ EVENTS = (
     # The installation
     Event("api.revoke_token", "api:token-revoke", "api.apitoken"),
     Event("operator.make", _operator, "people.person", "", at_a_page=False),
-    Event("retention.remove", _retain, "", "", at_a_page=False),
+    Event("retention.remove", _retain, "", "", at_a_page=False, rows=("batch",)),
 )
 
 # Verbs that are written as the one of their kind is, by an action of the same form. Their own tests bring some of them about.
@@ -218,7 +217,7 @@ LIKE = {
         survey.export results.export points.export content.export
     """,
     "job.start": "job.cancel job.retry job.download delivery.again",
-    "hand_out.ask": "hand_out.decline hand_out.make hand_out.download hand_out.expire readiness.snapshot",
+    "hand_out.ask": "hand_out.approve hand_out.decline hand_out.make hand_out.download hand_out.expire readiness.snapshot",
     "schedule.make": "filter.save filter.remove schedule.pause schedule.resume schedule.end",
     "approval.ask": "approval.decline approval.withdraw approval.expire",
     "exam.correct": """
@@ -246,7 +245,7 @@ LIKE = {
     "cohort.apply": "wish.place wish.withdraw wish.meet",
     "timetable.publish": "day_template.create day_template.update day_template.delete",
     "session.cancel": "session.schedule session.schedule_many session.move session.count session.substitute",
-    "attendance.mark": "attendance.rules_add",
+    "attendance.mark": "attendance.rules_add attendance.device",
     "leave.cancel": """
         leave.apply leave.approve leave.decline leave.report_back make_up.choose make_up.hand_in make_up.cancel
         make_up.accept make_up.decline make_up.withdraw
