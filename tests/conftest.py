@@ -78,6 +78,7 @@ def _build(district):
 # Files whose tests ask nothing of the database, or nothing that depends on which it is.
 ONCE = {
     "test_access_methods.py", "test_architecture.py", "test_bucket.py", "test_design.py", "test_documents.py",
+    "test_kept_by_the_server.py",
     "test_front_end.py", "test_sabotages.py", "test_storage.py", "test_supervisor.py", "test_tables.py", "test_translation.py",
 }
 

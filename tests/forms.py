@@ -56,7 +56,17 @@ def filled(form):
     return data
 
 
+def names_of(form):
+    """Return the names of all that stands in ``form``: ticked or not, and every button."""
+    return {field["name"] for field in form.find_all(["input", "select", "textarea", "button"]) if field.get("name")}
+
+
 def forms_of(page):
     """Return ``[(action, data)]`` of the forms on ``page`` that post; the action is empty where it is the page itself."""
+    return [(form.get("action", ""), filled(form)) for form in posting(page)]
+
+
+def posting(page):
+    """Return the forms on ``page`` that post."""
     soup = BeautifulSoup(page, "html.parser")
-    return [(form.get("action", ""), filled(form)) for form in soup.find_all("form") if form.get("method", "").lower() == "post"]
+    return [form for form in soup.find_all("form") if form.get("method", "").lower() == "post"]

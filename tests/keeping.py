@@ -29,10 +29,10 @@ def kept(name, build, folder=None):
             (folder / path).write_bytes(content)
     else:
         _leave_room((len(_kept) + 1) * ROOM)
-        before = _rows()
+        before = all_rows()
         made = build()
         files = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()} if folder else {}
-        _kept[name] = _changes(before, _rows()), files, made
+        _kept[name] = what_changed(before, all_rows()), files, made
     return copy.deepcopy(made)
 
 
@@ -41,11 +41,11 @@ def _leave_room(number):
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM sqlite_sequence")
-            rows = [(table, number) for table in _tables()]
+            rows = [(table, number) for table in all_tables()]
             cursor.executemany("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", rows)
 
 
-def _tables():
+def all_tables():
     """Return the columns of every table, the primary key first; but not of SQLite's word index, which triggers fill."""
     tables = [model._meta for model in apps.get_models(include_auto_created=True) if not model._meta.proxy]
     return {
@@ -54,17 +54,17 @@ def _tables():
     }
 
 
-def _rows():
+def all_rows():
     """Return every row of the database by table and primary key."""
     rows = {}
     with connection.cursor() as cursor:
-        for table, columns in _tables().items():
+        for table, columns in all_tables().items():
             cursor.execute(f"SELECT {_names(columns)} FROM {_names([table])}")
             rows[table] = {row[0]: row for row in cursor.fetchall()}
     return rows
 
 
-def _changes(before, after):
+def what_changed(before, after):
     """Return by table the keys that went or changed, and the rows that came or changed."""
     changes = {}
     for table, rows in after.items():
@@ -77,7 +77,7 @@ def _changes(before, after):
 
 def _write(changes):
     """Make these changes again. Foreign keys are checked when a transaction ends, so the order of tables is no matter."""
-    tables = _tables()
+    tables = all_tables()
     with transaction.atomic(), connection.cursor() as cursor:
         for table, (gone, _) in changes.items():
             if gone:

@@ -9,6 +9,7 @@ import os
 import random
 import re
 import time
+from contextlib import contextmanager
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -31,22 +32,29 @@ def house(world):
     return House(world)
 
 
-def ask(house, role, method, path, data=None, query=""):
-    """Return ``(response, body, tables written, seconds)``; whatever was written is undone."""
+@contextmanager
+def undone(house, role):
+    """Yield a client that is signed in as ``role``; whatever is written meanwhile is undone."""
     client = Client()
     cache.clear()
     with transaction.atomic():
         if role != "anonymous":
             client.force_login(house.people[role], backend="lms.people.backends.IdentifierBackend")
+        yield client
+        transaction.set_rollback(True)
+    for person in house.people.values():
+        for remembered in ("scope", "own_organisation_ids"):
+            person.__dict__.pop(remembered, None)
+
+
+def ask(house, role, method, path, data=None, query=""):
+    """Return ``(response, body, tables written, seconds)``; whatever was written is undone."""
+    with undone(house, role) as client:
         begun = time.perf_counter()
         with writes() as written:
             response = client.generic("GET", path, QUERY_STRING=query) if method == "get" else client.post(path, data or {})
             body = body_of(response)
         seconds = time.perf_counter() - begun
-        transaction.set_rollback(True)
-    for person in house.people.values():
-        for remembered in ("scope", "own_organisation_ids"):
-            person.__dict__.pop(remembered, None)
     return response, body, written, seconds
 
 
