@@ -75,11 +75,12 @@ def _build(district):
     return SimpleNamespace(**organisations, people=people, **{f"p_{key}": person for key, person in people.items()})
 
 
-# Files whose tests ask nothing of the database, or nothing that depends on which it is.
+# Files whose tests ask nothing of the database, or nothing that depends on which it is; every address is asked on both databases by
+# test_every_address.
 ONCE = {
-    "test_access_methods.py", "test_architecture.py", "test_bucket.py", "test_design.py", "test_documents.py",
-    "test_kept_by_the_server.py",
-    "test_front_end.py", "test_sabotages.py", "test_storage.py", "test_supervisor.py", "test_tables.py", "test_translation.py",
+    "test_access.py", "test_access_methods.py", "test_architecture.py", "test_bucket.py", "test_design.py",
+    "test_documents.py", "test_events.py", "test_front_end.py", "test_kept_by_the_server.py", "test_sabotages.py",
+    "test_storage.py", "test_supervisor.py", "test_tables.py", "test_translation.py",
 }
 
 

@@ -31,16 +31,18 @@ def export_attendance(*, actor, wanted, path, shape="long", form="xlsx", progres
     return count
 
 
-def export_readiness(*, actor, round_, as_of, path, purpose="", recipient="", area=None):
+def export_readiness(*, actor, round_, as_of, path, purpose="", recipient="", area=None, approver=None):
     """Write the election workbook as of a day to ``path``; return ``{"organisations", "people", "sha256"}``.
 
-    At the desk the workbook is asked for (``cohorts.readiness_files``); this is for whoever works on the server itself.
+    At the desk the workbook is asked for (``cohorts.readiness_files``); this is for whoever works on the server itself, who
+    names the second person (``approver``) where one is asked for.
     """
     handing = Handing(by=actor.name, at=timezone.now(), purpose=purpose or round_.title, recipient=recipient or actor.name)
     data = collect(user=actor, round_=round_, as_of=as_of, area=area)
     figures = write_readiness(path=path, data=data, handing=handing)
     record(actor=actor, verb="readiness.export", target=round_, organisation=round_.organisation,
-           detail={**figures, "as_of": as_of.isoformat(), "purpose": handing.purpose, "recipient": handing.recipient})
+           detail={**figures, "as_of": as_of.isoformat(), "purpose": handing.purpose, "recipient": handing.recipient,
+                   **({"approved_by": approver.pk} if approver else {})})
     return figures
 
 

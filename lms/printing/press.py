@@ -2,10 +2,13 @@
 
 from functools import lru_cache
 
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcherResponse
 
+# WeasyPrint lets its whole process take pictures that break off for whole ones; uploads must see the difference.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "otf": "font/otf"}
 
 

@@ -67,7 +67,7 @@ SHOWN = {  # the figures, then the lists of each role
 }
 # Queries of each page when nothing is kept, beside the session, the person, the roles and the notices; one asks whether it is.
 COST = {
-    "liaison": 13, "trainer": 19, "school": 26, "subdistrict": 32, "district": 32, "editor": 4, "auditor": 11,
+    "liaison": 13, "trainer": 19, "school": 26, "subdistrict": 31, "district": 31, "editor": 4, "auditor": 11,
 }
 
 

@@ -15,6 +15,8 @@ from cohorts.queries.readiness import readiness, summarise
 from cohorts.rules.readiness import Criteria, Lack, Preparation, Standing, TrainingFacts, preparation, standing
 from courses.models import HourEntry
 from lms.audit.models import AuditEntry
+from lms.people.actions import create_person, grant_role
+from lms.people.enums import Role
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = date(2018, 3, 31)
@@ -149,12 +151,31 @@ def test_the_same_data_gives_the_same_sum(world, election, trained, tmp_path):
     assert len(sums) == 1
 
 
-def test_the_command_writes_what_the_person_may_see(world, election, trained, tmp_path, capsys):
+def test_the_command_writes_what_the_person_may_see(world, election, trained, tmp_path, capsys, settings):
+    settings.SECOND_PERSON = ["none"]
     path = tmp_path / "east.xlsx"
     call_command("export_readiness", "--as-of", "2018-03-31", "--output", str(path), "--as", "subdistrict")
     assert '"organisations": 1' in capsys.readouterr().out
     with pytest.raises(CommandError):
         call_command("export_readiness", "--as-of", "2018-03-31", "--output", str(path), "--as", "learner")
+
+
+def test_the_command_asks_who_the_second_person_is(world, election, trained, tmp_path):
+    path, second = tmp_path / "all.xlsx", create_person(actor=None, name="陆副部长", username="second")
+    grant_role(actor=None, person=second, role=Role.DISTRICT, organisation=world.root)
+
+    def write(*approved):
+        call_command("export_readiness", "--as-of", "2018-03-31", "--output", str(path), "--as", "district", *approved)
+
+    with pytest.raises(CommandError, match="--approved-by"):
+        write()
+    for nobody in ("district", "learner", "no-such-person"):
+        with pytest.raises(CommandError, match="may not approve"):
+            write("--approved-by", nobody)
+    assert not path.exists()
+    write("--approved-by", "second")
+    assert path.exists()
+    assert AuditEntry.objects.filter(verb="readiness.export").latest("pk").detail["approved_by"] == second.pk
 
 
 @pytest.mark.parametrize(("who", "status"), [("district", 200), ("auditor", 200), ("learner", 403), ("trainer", 403)])

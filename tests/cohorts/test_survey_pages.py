@@ -19,7 +19,7 @@ from .classes import rows_of, url
 from .meetings import make_class, mark, place
 from .surveying import answer, answered_survey, closed, make_survey, make_template
 
-LIST, HOME = 7, 25
+LIST, HOME = 7, 24
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ from django.utils import translation
 
 from cohorts.actions.exports import export_readiness
 from cohorts.queries.readiness import latest_round
+from lms.approvals.actions import deciders_of
+from lms.approvals.models import Approval
 from lms.approvals.registry import is_asked
 from lms.hand_outs.approvals import MAKE
+from lms.people.backends import find_person
 from lms.people.command import ActingCommand
 
 
@@ -30,6 +33,8 @@ class Command(ActingCommand):
         parser.add_argument("--output", required=True, metavar="FILE")
         parser.add_argument("--purpose", default="", metavar="TEXT", help="what the file is for; stands on every sheet")
         parser.add_argument("--recipient", default="", metavar="TEXT", help="who receives it; stands on every sheet")
+        parser.add_argument("--approved-by", default="", metavar="USERNAME",
+                            help="the second person, where this installation asks for one; stands in the trail")
 
     def handle(self, **options):
         actor = self.actor(options, "readiness.view")
@@ -37,9 +42,20 @@ class Command(ActingCommand):
         if round_ is None:
             raise CommandError("No election round that this person may see had begun by that day.")
         self.actor(options, "readiness.export", round_)
-        if is_asked(MAKE):
-            raise CommandError("A second person approves such files here. Ask for the workbook at the desk.")
+        approver = self._approver(options["approved_by"], actor, round_) if is_asked(MAKE) else None
         with translation.override("zh-hans"):
             figures = export_readiness(actor=actor, round_=round_, as_of=options["as_of"], path=options["output"],
-                                       purpose=options["purpose"], recipient=options["recipient"])
+                                       purpose=options["purpose"], recipient=options["recipient"], approver=approver)
         self.stdout.write(json.dumps(figures))
+
+    def _approver(self, username, actor, round_):
+        """Return who stands for the file beside ``actor``: somebody who might approve it at the desk."""
+        if not username:
+            raise CommandError("A second person approves such files here. Name another administrator with --approved-by, or ask "
+                               "for the workbook at the desk.")
+        person = find_person(username)
+        asked = Approval(kind=MAKE, organisation=round_.organisation, requested_by=actor)
+        if person is None or not deciders_of(asked).filter(pk=person.pk).exists():
+            raise CommandError(f"{username!r} may not approve this: it needs another administrator of "
+                               f"{round_.organisation.name}.")
+        return person
