@@ -108,7 +108,7 @@ def said(hall, step, answer):
         names = ("attempt", "attempt-review", "attempt-result")
         return {reverse(f"courses:{name}", args=[hall.attempt.pk]): name for name in names}[answer.url]
     if step == "result" and answer.status_code == 200:
-        return "told" if "33" in answer.content.decode() else "unknown"
+        return "told" if "33 %" in answer.content.decode() else "unknown"
     return answer.context["refused_code"] if step == "start" else ""
 
 
