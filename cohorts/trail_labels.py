@@ -111,6 +111,7 @@ register_details({
     "waitlisted": _("waiting"), "former": _("former cohort"), "seats": _("places kept"), "modules": _("modules"),
     "left_out": _("left out"), "excused": _("excused"), "level": _("decided by"), "other": _("session of another class"),
     "from_on": _("from"), "number": _("version"), "changes": _("changes"), "shape": _("shape"),
+    "approved_by": _("approved by"),
 }, {"status": AttendanceStatus, "method": MarkMethod, "level": LeaveLevel, "kind": FeedKind})
 register(_("Open sites"), {
     "booking.place": _("asked for a visit"),

@@ -79,7 +79,8 @@ def _build(district):
 # test_every_address.
 ONCE = {
     "test_access.py", "test_access_methods.py", "test_architecture.py", "test_bucket.py", "test_design.py",
-    "test_documents.py", "test_events.py", "test_front_end.py", "test_kept_by_the_server.py", "test_sabotages.py",
+    "test_documents.py", "test_events.py", "test_front_end.py", "test_kept_by_the_server.py", "test_question_exports.py",
+    "test_question_mutations.py", "test_sabotages.py", "test_slow_clients.py",
     "test_storage.py", "test_supervisor.py", "test_tables.py", "test_translation.py",
 }
 

@@ -120,12 +120,12 @@ def test_those_who_stand_so_are_listed(world, sign_in):
     more_branches(world, 2)
     client = sign_in("subdistrict")
     listed = {
-        how: [place.organisation.name for place, _, _ in client.get(url("filing-list", call.pk), {"how": how}).context["rows"]]
+        how: {place.organisation.name for place, _, _ in client.get(url("filing-list", call.pk), {"how": how}).context["rows"]}
         for how in ("", "late", "filed_late", "filed")
     }
     assert listed == {
-        "": ["东一居民区党总支", "东000居民区党总支", "东001居民区党总支"], "late": ["东000居民区党总支", "东001居民区党总支"],
-        "filed_late": ["东一居民区党总支"], "filed": [],
+        "": {"东一居民区党总支", "东000居民区党总支", "东001居民区党总支"}, "late": {"东000居民区党总支", "东001居民区党总支"},
+        "filed_late": {"东一居民区党总支"}, "filed": set(),
     }
 
 

@@ -20,6 +20,7 @@ def test_a_redis_that_hangs_keeps_nobody_from_an_exam(django_db_setup):
     }
 
 
+@pytest.mark.once
 def test_a_crowd_is_turned_away_in_words_and_keeps_nobody_from_an_exam(django_db_setup):
     [found] = figures("crowd", "--crowd", 150, "--candidates", 3, "--questions", 2)
     assert chosen(found, "acknowledged", "handed_in", "lost", "half_marked", "saves_refused", "other", "without_words") == {
