@@ -75,8 +75,8 @@ def _build(district):
     return SimpleNamespace(**organisations, people=people, **{f"p_{key}": person for key, person in people.items()})
 
 
-# Files whose tests ask nothing of the database, or nothing that depends on which it is; every address is asked on both databases by
-# test_every_address.
+# Files whose tests ask nothing of the database, or nothing that depends on which it is; test_every_address asks every address on
+# both.
 ONCE = {
     "test_access.py", "test_access_methods.py", "test_architecture.py", "test_bucket.py", "test_design.py",
     "test_documents.py", "test_events.py", "test_front_end.py", "test_kept_by_the_server.py", "test_question_exports.py",
