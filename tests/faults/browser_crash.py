@@ -20,6 +20,8 @@ from pathlib import Path
 
 from benchmarks.harness import cookie_of, fresh_database, server
 
+# Playwright keeps an event loop in the thread of this program; Django's guard takes it for an asynchronous view.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 CHOICES = 8
 KEY_EVERY = 0.15  # seconds, as somebody types who is used to it
@@ -39,7 +41,7 @@ def main():
     parser.add_argument("--unguarded", action="store_true")
     options = parser.parse_args()
     found = {"answers": 0, "kept": 0, "typing_lost_s": [], "clock_differs_s": []}
-    with fresh_database(), server() as port:
+    with fresh_database(), server(collected=True) as port:
         from playwright.sync_api import sync_playwright
 
         for crash in range(options.crashes):
@@ -51,7 +53,7 @@ def main():
     print(json.dumps({
         "fault": "browser_crash", "guarded": not options.unguarded, "crashes": options.crashes, "answers": found["answers"],
         "kept": found["kept"], "typing_lost_median_s": round(lost[len(lost) // 2], 1), "typing_lost_most_s": round(lost[-1], 1),
-        "clock_differs_most_s": round(max(found["clock_differs_s"]), 1),
+        "clock_differs_most_s": round(max(found["clock_differs_s"]), 1) if found["clock_differs_s"] else None,
     }), flush=True)
 
 
@@ -116,7 +118,8 @@ def sit_until_it_dies(play, profile, port, exam, cookie, unguarded, rng, found):
         found["kept"] += page.locator(f"[data-question='{question}'] input[value='{option}']").is_checked()
     there = len(page.locator("textarea").last.input_value().split())
     found["typing_lost_s"].append(0 if there >= len(journal.words) else died - journal.words[there])
-    found["clock_differs_s"].append(abs(seconds_shown(page) - seconds_left(exam)))
+    if not unguarded:  # without the script there is no clock that runs
+        found["clock_differs_s"].append(abs(seconds_shown(page) - seconds_left(exam)))
     context.close()
 
 
