@@ -45,6 +45,18 @@ def begin(page, site, exam):
     page.wait_for_url("**/exams/attempts/*/")
 
 
+def test_whoever_types_without_a_pause_is_saved_meanwhile(phone, site, world, exam):
+    page = phone(world.p_learner)
+    begin(page, site, exam)
+    essay = question(page, exam, "essay").locator("textarea")
+    for number in range(40):
+        essay.press_sequentially(f"{number} ")
+        page.wait_for_timeout(100)
+        if answered("essay", exam):
+            break
+    assert answered("essay", exam)
+
+
 def test_an_exam_outlasts_a_lost_network_and_a_reload(phone, site, world, exam, check_axe):
     page = phone(world.p_learner)
     begin(page, site, exam)

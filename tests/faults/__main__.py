@@ -24,6 +24,7 @@ HARNESSES = (
     ("sqlite_power", [], [], SQLITE),
     ("clock_back", [], [], BOTH),
     ("slow_clients", [], ["--seconds", "20"], SQLITE),
+    ("browser_crash", [], ["--crashes", "4"], SQLITE),
     ("upgrade_kills", [], ["--rounds", "5"], BOTH),
 )
 

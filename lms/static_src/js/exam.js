@@ -5,6 +5,7 @@ const form = document.querySelector("[data-exam-form]");
 const clock = document.querySelector("[data-exam-clock]");
 
 const AFTER = 400; // milliseconds from the last key or tap to sending
+const LATEST = 2000; // and from the first that was not sent: whoever types without a pause is saved as well
 const AGAIN = 3000;
 
 if (form && clock) {
@@ -20,6 +21,7 @@ if (form && clock) {
   let end = performance.now() + Number(clock.dataset.seconds) * 1000;
   let seq = 0;
   let timer = null;
+  let waiting = 0; // when the first change was made that waits for the timer
   let sending = null;
   let leaving = false;
   let leaves = [];
@@ -89,11 +91,13 @@ if (form && clock) {
     write();
     mapOut(question);
     window.clearTimeout(timer);
-    timer = window.setTimeout(send, AFTER);
+    waiting ||= performance.now();
+    timer = window.setTimeout(send, Math.max(0, Math.min(AFTER, waiting + LATEST - performance.now())));
   }
 
   function send() {
     window.clearTimeout(timer);
+    waiting = 0;
     sending ??= deliver().finally(() => { sending = null; });
     return sending;
   }
