@@ -13,6 +13,7 @@ import json
 import os
 import random
 import signal
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -40,6 +41,8 @@ def main():
     parser.add_argument("--crashes", type=int, default=20)
     parser.add_argument("--unguarded", action="store_true")
     options = parser.parse_args()
+    if not Path(CHROMIUM).exists():
+        sys.exit("there is no Chromium on this machine")
     found = {
         network: {"crashes": 0, "answers": 0, "kept": 0, "typing_lost_s": [], "clock_differs_s": []}
         for network in ("there", "cut")
