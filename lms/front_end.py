@@ -13,6 +13,7 @@ FILES = {
     "barcode-detector": ["dist/iife/ponyfill.js"],
     "echarts": ["dist/echarts.simple.min.js"],
     "hls.js": ["dist/hls.light.min.js", "dist/hls.light.min.js.map"],
+    "idb-keyval": ["dist/umd.js"],
     "interactjs": ["dist/interact.min.js", "dist/interact.min.js.map"],
     "scorm-again": [
         "dist/scorm12.min.js", "dist/scorm12.min.js.map", "dist/scorm2004.min.js", "dist/scorm2004.min.js.map",

@@ -229,20 +229,19 @@ def _time_left(found, now):
 
 def _shown(found):
     """What a candidate may see of the paper: number, stem, options and their own answer. Two queries, one more for pictures."""
-    contents = _contents(found)
-    kept = {
-        pk: (chosen, flagged, seq) for pk, chosen, flagged, seq in
-        AttemptAnswer.objects.filter(attempt=found).values_list("question_id", "chosen", "flagged", "seq")
-    }
+    contents, now = _contents(found), timezone.now()
+    kept = {row.question_id: row for row in AttemptAnswer.objects.filter(attempt=found)}
     media = media_for(contents.values())
     items = [
-        {
-            "number": number, "points": item["points"], "pk": pk, "flagged": kept.get(pk, NOT_KEPT)[1],
-            **asked(contents[pk], name=f"q{pk}", drawn=item, answer=kept.get(pk, NOT_KEPT)[0], media=media),
-        }
+        _item(number, item, contents[pk], kept.get(pk), media, now)
         for number, item in enumerate(found.paper, start=1) if (pk := item["question"]) in contents
     ]
     return {"attempt": found, "exam": found.exam, "items": items}
 
 
-NOT_KEPT = ([], False, 0)
+def _item(number, drawn, content, kept, media, now):
+    pk = drawn["question"]
+    item = asked(content, name=f"q{pk}", drawn=drawn, answer=kept.chosen if kept else [], media=media)
+    # By these the page knows whether what waits on the device is newer.
+    last = {"page": kept.page, "seq": kept.seq, "age": max(0, math.floor((now - kept.made_at).total_seconds()))} if kept else None
+    return {**item, "number": number, "points": drawn["points"], "pk": pk, "flagged": bool(kept and kept.flagged), "kept": last}

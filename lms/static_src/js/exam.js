@@ -15,8 +15,9 @@ if (form && clock) {
   const stuck = document.querySelector("[data-exam-stuck]");
   const questions = [...form.querySelectorAll("[data-question]")];
   const page = pageNumber();
+  const device = self.idbKeyval;
   const STORE = `exam:${form.dataset.attempt}`;
-  const kept = read();
+  const kept = {};
   // Counted from this moment by the page's own steady clock: a wrong clock of the telephone does not matter.
   let end = performance.now() + Number(clock.dataset.seconds) * 1000;
   let seq = 0;
@@ -32,15 +33,31 @@ if (form && clock) {
   }
 
   // What waits: {question: {seq, at, fields, flagged, seconds}}, the newest of each question. Kept on the device too, so that it
-  // outlives a reload or a crash without a network.
-  function read() {
-    try { return JSON.parse(localStorage.getItem(STORE)) || {}; } catch { return {}; }
-  }
+  // outlives a reload or a crash without a network: in IndexedDB, which writes at once (localStorage may wait for minutes).
   function write() {
-    try {
-      if (Object.keys(kept).length) localStorage.setItem(STORE, JSON.stringify(kept));
-      else localStorage.removeItem(STORE);
-    } catch { /* a full or closed store: the page itself still holds what waits */ }
+    const done = Object.keys(kept).length ? device?.set(STORE, kept) : device?.del(STORE);
+    done?.catch(() => { /* a full or closed store: the page itself still holds what waits */ });
+  }
+
+  // What the server kept since, from the same page or later from another, is newer than what waited here (rules/saving.py).
+  function isOlder(waits, { keptPage, keptSeq, keptAge }) {
+    if (keptPage === undefined) return false;
+    if (waits.page === keptPage) return waits.seq <= Number(keptSeq);
+    return Date.now() - waits.at > Number(keptAge) * 1000 + performance.now(); // the age is that when the page was asked for
+  }
+
+  async function restore() {
+    const waited = await device?.get(STORE).catch(() => null) || {};
+    for (const question of questions) {
+      const waits = waited[question.dataset.question];
+      if (!waits || kept[question.dataset.question] || isOlder(waits, question.dataset)) continue;
+      kept[question.dataset.question] = waits;
+      if (waits.fields) putBack(question, waits.fields);
+      question.querySelector("[data-flag-box]").checked = Boolean(waits.flagged);
+      mapOut(question);
+    }
+    write();
+    if (Object.keys(kept).length) send();
   }
 
   // Reading and writing the fields of a question ----------------------------------------------------------------------
@@ -286,11 +303,6 @@ if (form && clock) {
   // Beginning: what waited on this device from before is shown again, and sent.
   for (const question of questions) {
     question.querySelector("[data-flag]").hidden = false;
-    const waits = kept[question.dataset.question];
-    if (waits?.fields) {
-      putBack(question, waits.fields);
-      question.querySelector("[data-flag-box]").checked = Boolean(waits.flagged);
-    }
     mapOut(question);
   }
   let single = questions.length > 1;
@@ -299,5 +311,5 @@ if (form && clock) {
   if (asked > 0) at = asked;
   arrange(single);
   tick();
-  if (Object.keys(kept).length) send();
+  restore();
 }

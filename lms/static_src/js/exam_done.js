@@ -1,3 +1,3 @@
 // What this device kept of an exam goes when it is handed in.
 
-try { localStorage.removeItem(`exam:${document.currentScript.dataset.attempt}`); } catch { /* there was none */ }
+idbKeyval.del(`exam:${document.currentScript.dataset.attempt}`).catch(() => { /* a closed store kept nothing */ });
