@@ -45,7 +45,7 @@ def test_what_no_column_holds_is_refused():
 
 @pytest.fixture
 def target():
-    """A database whose tables were made, as ``migrate`` leaves it: making them anew takes a minute."""
+    """A database whose tables were made, as ``migrate`` leaves it: making them anew takes its time."""
     name, database = f"moved_{os.getpid()}", settings.DATABASES["default"]
     where = {"host": database["HOST"], "port": database["PORT"] or 5432, "user": database["USER"],
              "password": database["PASSWORD"]}
