@@ -172,7 +172,7 @@ def test(only):
                      "To run them: sudo apt-get install chromium")
     failed = []
     if not only:
-        # Migrating takes a minute on one core: both at once. What goes wrong is told by the tests, which try again.
+        # Migrating takes its time on one core: both at once. What goes wrong is told by the tests, which try again.
         urls = [{}, {"DATABASE_URL": postgres}] if postgres else [{}]
         began = [subprocess.Popen([BIN / "python", "-m", "tests.databases"], cwd=BASE, env={**env, **url}) for url in urls]  # noqa: S603
         for process in began:

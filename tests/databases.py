@@ -1,4 +1,4 @@
-"""Test databases as copies of one that is migrated already: migrating takes half a minute, copying none.
+"""Test databases as copies of one that is migrated already: migrating takes twenty seconds, copying none.
 
 The template is made once for each state of the migrations and pinned packages, and kept: a file in ``DATA_DIR`` on SQLite,
 a template database on PostgreSQL. Every run, and every process of a parallel run, starts from a fresh copy of it. Its name

@@ -105,10 +105,8 @@ SABOTAGES = (
         Change("cohorts/models/timetable.py",
                '            models.UniqueConstraint(fields=["cohort"], condition=Q(current=True), name="one_current_version"),\n',
                ""),
-        Change("cohorts/migrations/0002_initial.py",
-               "        migrations.AddConstraint(\n            model_name='timetableversion',\n"
-               "            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), "
-               "fields=('cohort',), name='one_current_version'),\n        ),\n",
+        Change("cohorts/migrations/0001_squashed_0010_device_decisions.py",
+               ", models.UniqueConstraint(condition=models.Q(('current', True)), fields=('cohort',), name='one_current_version')",
                ""),
     ), "tests/cohorts/test_publishing.py::test_every_earlier_version_stays_with_its_difference", fresh=True),
     _one("the trail has no triggers against changes", "lms/audit/guards.py",

@@ -68,8 +68,10 @@ def restore(path, *, replace=False):
     if manifest["database"]["vendor"] != connection.vendor:
         raise VaultError(f"The backup is of {manifest['database']['vendor']}, and this database is {connection.vendor}. "
                          "Restore it on the same kind, then use “manage.py move_to”.")
-    known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
-    newer = sorted(set(manifest["migrations"]) - known - _squashed())
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    known, squashed = _names(loader.disk_migrations), _names(loader.replacements)
+    replaced = _names(name for migration in loader.replacements.values() for name in migration.replaces)
+    newer = sorted(set(manifest["migrations"]) - known - replaced)
     if newer:
         raise VaultError(f"The backup was made by a newer version ({manifest['version']}: {newer[-1]}). Install that one first.")
     here, _ = roots()
@@ -88,12 +90,12 @@ def restore(path, *, replace=False):
         before = ", ".join(filter(None, kept)) or "there was nothing"
         raise VaultError(f"The restored table {table} has {found} rows and not the {wanted} of the backup, or other ones; "
                          f"{len(wrong)} tables differ. What was there before is kept: {before}.")
-    return manifest, sorted(known - set(manifest["migrations"])), [place for place in kept if place]
+    # One that stands for others is noted beside them by the next “migrate”: it changes nothing.
+    return manifest, sorted(known - squashed - set(manifest["migrations"])), [place for place in kept if place]
 
 
-def _squashed():
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    return {f"{app}.{name}" for migration in loader.disk_migrations.values() for app, name in migration.replaces}
+def _names(migrations):
+    return {f"{app}.{name}" for app, name in migrations}
 
 
 def _refuse_what_is_not_empty(here, replace):
