@@ -22,6 +22,12 @@ LACKS = {
     Lack.CERTIFICATE: _("no certificate"),
 }
 
+ALTERED = _(
+    "What this snapshot keeps is not what was frozen: somebody changed it in the database, past this site. Its figures are "
+    "therefore neither shown nor handed out. Take a new snapshot, or ask whoever runs the site to bring this one back from a "
+    "backup."
+)
+
 STANDINGS = {
     Standing.READY: _("Ready: someone in office is prepared"),
     Standing.RESERVE_ONLY: _("Only a reserve is prepared"),

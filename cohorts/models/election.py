@@ -3,8 +3,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.rules.readiness_data import Altered, read_data
 from lms.people.enums import CategoryCode, Position, Role
 from lms.people.models import Organisation, Person
+from lms.sealing.boxes import Locked
 from lms.sealing.fields import SealedTextField
 
 INCUMBENTS = (Position.SECRETARY, Position.DEPUTY, Position.COMMITTEE)
@@ -112,3 +114,10 @@ class ReadinessSnapshot(models.Model):
 
     def __str__(self):
         return f"{self.round_id} {self.as_of}"
+
+    def read(self):
+        """Return what was frozen; raises :class:`cohorts.rules.readiness_data.Altered` where the row was changed since."""
+        try:
+            return read_data(self.data, self.sha256)
+        except Locked as error:
+            raise Altered from error

@@ -22,10 +22,14 @@ def sum_of(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+class Altered(ValueError):
+    """The data of a snapshot is not what was frozen."""
+
+
 def read_data(text, sha256):
-    """Read a canonical text back; raises ``ValueError`` where it is not the one whose sum was kept."""
+    """Read a canonical text back; raises :class:`Altered` where it is not the one whose sum was kept."""
     if sum_of(text) != sha256:
-        raise ValueError("the data of the snapshot is not what was frozen")
+        raise Altered
     return json.loads(text)
 
 

@@ -1,5 +1,8 @@
 """Snapshots of readiness: the list of a round, a new one, one with its workbook, and what changed between two."""
 
+import logging
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -11,18 +14,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cohorts.actions.elections import take_snapshot
 from cohorts.models import ElectionRound, ReadinessSnapshot
 from cohorts.readiness_forms import CompareForm, HandForm, SnapshotForm
-from cohorts.readiness_wording import CHANGES, asked_texts, why_text
+from cohorts.readiness_wording import ALTERED, CHANGES, asked_texts, why_text
 from cohorts.rules.readiness import Standing
-from cohorts.rules.readiness_data import compare, read_data
+from cohorts.rules.readiness_data import Altered, compare
 from cohorts.views.readiness import hand_over
 from lms.people import access
 from lms.people.enums import Position
 
+logger = logging.getLogger(__name__)
 PAGE = 50
 
 
 def _fetch(request, pk):
     found = ReadinessSnapshot.objects.visible_to(request.user).select_related("round__organisation", "organisation", "taken_by")
+    found = found.defer("data")  # opened by whoever can say that it was changed
     return get_object_or_404(found, pk=pk)
 
 
@@ -44,11 +49,26 @@ def snapshots(request, pk):
     })
 
 
+def _told_when_altered(view):
+    """Whoever asks for a snapshot that was changed in the database reads so, and what to do."""
+
+    @wraps(view)
+    def told(request, pk):
+        try:
+            return view(request, pk)
+        except Altered:
+            logger.error("A snapshot of readiness is not what was frozen: %s", pk)
+            return render(request, "cohorts/readiness/altered.html", {"row": _fetch(request, pk), "text": ALTERED}, status=409)
+
+    return told
+
+
 @login_required
 @require_GET
+@_told_when_altered
 def snapshot(request, pk):
     row = _fetch(request, pk)
-    data = read_data(row.data, row.sha256)
+    data = row.read()
     office = [one for one in data["people"] if one["position"] != Position.RESERVE]
     reserves = [one for one in data["people"] if one["position"] == Position.RESERVE]
     others = _others(request, row)
@@ -83,6 +103,7 @@ def snapshot_export(request, pk):
 
 @login_required
 @require_GET
+@_told_when_altered
 def snapshot_compare(request, pk):
     """Who changed between this snapshot and another, and why."""
     row = _fetch(request, pk)
@@ -90,7 +111,7 @@ def snapshot_compare(request, pk):
     found = {"row": row, "form": form}
     if form.is_valid():
         pair = sorted([row, _fetch(request, form.cleaned_data["other"])], key=lambda one: (one.taken_at, one.pk))
-        before, after = (read_data(one.data, one.sha256) for one in pair)
+        before, after = (one.read() for one in pair)
         places = {one["id"]: one for one in (*before["organisations"], *after["organisations"])}
         changes = compare(before, after)
         found |= {

@@ -12,8 +12,10 @@ from cohorts.models import Enrolment, ReadinessSnapshot
 from cohorts.rules.readiness_data import Change, Why, canonical, compare, read_data, sum_of
 from lms.audit.models import AuditEntry
 from lms.hand_outs.models import HandOut
+from lms.jobs.models import Job
 from lms.people import actions
 from lms.people.models import Appointment, Person
+from lms.sealing.fields import LockedText
 from tests.cohorts.elections import DAY, make_round, make_training, read, train, work
 
 
@@ -59,10 +61,24 @@ def test_a_snapshot_exported_before_and_after_the_data_changed_is_the_same(sign_
     assert now.sha256 != row.sha256
 
 
-def test_data_that_was_tampered_with_is_not_handed_out(world, round_):
-    row = frozen(world, round_)
-    with pytest.raises(ValueError, match="not what was frozen"):
-        read_data(row.data.replace("张学员", "李学员"), row.sha256)
+@pytest.mark.parametrize("data", [
+    lambda row: row.data.replace("张学员", "李学员"),  # by someone who holds the key
+    lambda row: LockedText("s1.none.none"),  # by someone who does not
+])
+def test_a_snapshot_that_was_changed_says_so_and_hands_nothing_out(sign_in, world, round_, data):
+    row, second = frozen(world, round_), frozen(world, round_, note="另一份")
+    ReadinessSnapshot.objects.filter(pk=row.pk).update(data=data(row))
+    client = sign_in("district")
+    for address in (reverse("cohorts:snapshot", args=[row.pk]),
+                    f"{reverse('cohorts:snapshot-compare', args=[second.pk])}?other={row.pk}"):
+        page = client.get(address)
+        assert page.status_code == 409
+        assert "与冻结时不一致" in page.content.decode()
+        assert "李学员" not in page.content.decode()
+    assert client.get(reverse("cohorts:snapshots", args=[round_.pk])).status_code == 200
+    assert export(client, row).file == ""
+    job = Job.objects.latest("created_at")
+    assert (job.state, job.error[:9]) == ("failed", "这份快照保存的内容")
 
 
 def test_the_same_rows_are_the_same_text_whatever_their_order_of_keys():

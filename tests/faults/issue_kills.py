@@ -110,7 +110,7 @@ def without_lock():
     issuing._issue = issuing._issue.__wrapped__
 
 
-def arrange_desk():
+def arrange_desk(staff=2):
     from certificates.models import NumberPattern
     from lms.people.actions import create_person, grant_role
     from lms.people.enums import Role
@@ -119,7 +119,7 @@ def arrange_desk():
     root = Organisation.objects.create(name="区委", kind="district", depth=0)
     Organisation.objects.filter(pk=root.pk).update(path=f"{root.pk}/")
     root.refresh_from_db()
-    people = [create_person(actor=None, name=f"组织员{number}") for number in (1, 2)]
+    people = [create_person(actor=None, name=f"组织员{number}") for number in range(staff)]
     for person in people:
         grant_role(actor=None, person=person, role=Role.DISTRICT, organisation=root)
     pattern = NumberPattern.objects.create(organisation=root, text=PATTERN)
