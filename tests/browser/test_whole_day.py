@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from cohorts.models import AttendanceMark, ClassSession, Leave, TimetableVersion
+from cohorts.models import AttendanceMark, AttendancePolicy, ClassSession, Leave, TimetableVersion
 from cohorts.rules.check_in import code_at
 from courses.models import HourEntry
 from lms.people.enums import Position
@@ -98,6 +98,8 @@ def pdf_text(path):
 
 
 def test_a_whole_day(visitor, site, world, people, tmp_path):
+    # A lesson that begins before noon and ends after it is two half-days; the class teacher decides them all the same.
+    AttendancePolicy.objects.create(from_on=timezone.localdate(), leave_teacher_half_days=2)
     by_qr, by_digits, by_card, present, late, away, missing = people
     school, desk = visitor(world.p_subdistrict, LAPTOP), visitor(world.p_trainer, LAPTOP)
     session = plan_and_publish(school, site, world, people)
