@@ -141,8 +141,10 @@ def passes_again(command, env):
     return subprocess.run(again, cwd=BASE, env=env).returncode == 0  # noqa: S603
 
 
-# A process that has nothing left to do takes tests from the other: those that take longest stand together.
-PARALLEL = ("-n", "2", "--dist", "worksteal")
+# A process that has nothing left to do takes tests from another: those that take longest stand together. One more than the
+# machines' two cores, since many tests wait for processes of their own; but not of those that watch what a page does in time.
+STEALING = ("--dist", "worksteal")
+PARALLEL = ("-n", "3", *STEALING, "--ignore", "tests/browser")
 
 
 def test(only):
@@ -156,17 +158,17 @@ def test(only):
     phases = {
         "lint": [[BIN / "ruff", "check", "."],
                  [BIN / "python", "manage.py", "makemigrations", "--check", "--dry-run"]],
-        "sqlite": [[*pytest, *PARALLEL, "-m", "not browser"]],
+        "sqlite": [[*pytest, *PARALLEL]],
     }
     notes = []
     postgres = postgres_url(env)
     if postgres:
-        phases["postgresql"] = [[*pytest, *PARALLEL, "-m", "not browser and not once"]]
+        phases["postgresql"] = [[*pytest, *PARALLEL, "-m", "not once"]]
     else:
         notes.append("PostgreSQL: no server answered (set TEST_DATABASE_URL to test on one); its tests were NOT run.")
     if browser:
-        phases["browser"] = [[BIN / "python", "-m", "pytest", "-q", *PARALLEL, "-m", "browser",
-                              "-o", f"cache_dir={data / 'browser'}"]]
+        phases["browser"] = [[BIN / "python", "-m", "pytest", "-q", "-n", "2", *STEALING, "-o",
+                              f"cache_dir={data / 'browser'}", "tests/browser"]]
     else:
         notes.append("Chromium is missing and could not be installed; the browser tests were NOT run. "
                      "To run them: sudo apt-get install chromium")

@@ -86,8 +86,17 @@ ONCE = {
 }
 
 
+# Files whose tests start programs and wait for them, a minute and more together. They begin the run: one process is busy with
+# them meanwhile, and none has such a test left when the others have ended.
+LONG = {
+    "test_backup.py", "test_demo_whole.py", "test_exam_kills.py", "test_moving.py", "test_servers_away.py",
+    "test_slow_clients.py", "test_upgrade.py", "test_work_goes_on.py",
+}
+
+
 def pytest_collection_modifyitems(items):
-    """Mark what one run is enough for: pure rules, documents, and the walk by every method."""
+    """Mark what one run is enough for: pure rules, documents, and the walk by every method. Put first what takes long."""
+    items.sort(key=lambda item: item.path.name not in LONG)
     for item in items:
         if item.path.name in ONCE or item.path.name.endswith("_rules.py"):
             item.add_marker(pytest.mark.once)
