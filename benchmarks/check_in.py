@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -181,33 +182,50 @@ EXPORT = """
 import sys, time
 import django
 django.setup()
-from django.db import connection
 from cohorts.models import Programme
 from cohorts.reports.attendance import write_attendance
+from lms.celery import stand_back
 from lms.people.models import Person
-begin = time.perf_counter()
+stand_back()
 user, programme = Person.objects.get(pk=sys.argv[2]), Programme.objects.get(pk=sys.argv[3])
-rows = write_attendance(
-    path=sys.argv[1], user=user, programme=programme, progress=lambda done, total: print(done, flush=True)
-)
-print("done", rows, round(time.perf_counter() - begin, 1), flush=True)
+while True:
+    begin = time.perf_counter()
+    rows = write_attendance(
+        path=sys.argv[1], user=user, programme=programme, progress=lambda done, total: print(done, flush=True)
+    )
+    print("done", rows, round(time.perf_counter() - begin, 1), flush=True)
+    if len(sys.argv) < 5:
+        break
 """
+
+
+@contextmanager
+def exporting(programme, user, *more):
+    """Write the marks of ``programme`` into a workbook by another process, as a worker does it; yield that when it has begun.
+
+    With ``"again"`` it begins anew until the end of the block.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        export = subprocess.Popen(
+            [sys.executable, "-c", EXPORT, Path(folder) / "attendance.xlsx", str(user.pk), str(programme.pk), *more],
+            stdout=subprocess.PIPE, text=True, env=os.environ.copy(),
+        )
+        try:
+            export.stdout.readline()  # the first lines are written
+            yield export
+        finally:
+            export.kill()
+            export.wait()
 
 
 def during_an_export(port, programme, user, concurrency):
     """Let a class arrive while another process writes the million marks; say whether it was writing all the while."""
     session, cookies = arrange(PEOPLE)
-    with tempfile.TemporaryDirectory() as folder:
-        export = subprocess.Popen(
-            [sys.executable, "-c", EXPORT, Path(folder) / "attendance.xlsx", str(user.pk), str(programme.pk)],
-            stdout=subprocess.PIPE, text=True, env=os.environ.copy(),
-        )
-        export.stdout.readline()  # the first lines are written
+    with exporting(programme, user) as export:
         arrivals(port, session, cookies, concurrency, meanwhile=f" while {MARKS:,} marks are exported",
                  export_going_on=export.poll() is None)
         still = export.poll() is None
         *_, last = export.stdout
-        export.wait()
         emit("export of the marks, the class arriving meanwhile", rows=int(last.split()[1]), seconds=float(last.split()[2]),
              outlasted_the_class=still, concurrency=concurrency, **load())
 

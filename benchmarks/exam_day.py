@@ -1,7 +1,8 @@
 """An exam for a hall: 300 people begin within a minute, answer 20 questions with every answer saved, and hand in together.
 
 ``python -m benchmarks.exam_day``. A server of two processes on the benchmark's own database; each candidate is a thread that
-sends what the page of a sitting sends, with the pauses of somebody who reads. What the server said it has kept goes into a
+sends what the page of a sitting sends, with the pauses of somebody who reads; then the same while another process writes
+workbooks of attendance one after the other, as a worker does it. What the server said it has kept goes into a
 journal, and is compared with what is there afterwards.
 """
 
@@ -14,10 +15,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from http.client import HTTPException
 
-from benchmarks.check_in import load
+from benchmarks.check_in import exporting, load, many_marks
 from benchmarks.harness import cookie_of, emit, fresh_database, server, visit
 
-PEOPLE, QUESTIONS = 300, 20
+PEOPLE, QUESTIONS, MARKS = 300, 20, 200_000
 BEGIN_WITHIN = 60  # seconds
 PAUSE = 5  # seconds between two answers of a person
 
@@ -47,16 +48,23 @@ def main():
         queries_of_a_save()
         with server() as port:
             visit(port, "/healthz", {})
-            exam, cookies = arrange(PEOPLE, QUESTIONS)
-            busy, journal = load(), Journal()
-            sit_all(port, exam, cookies, journal, begin_within=BEGIN_WITHIN, pause=PAUSE)
-            lost, halves = compare(exam, journal)
-            emit(
-                f"{PEOPLE} candidates, {QUESTIONS} questions, an answer every {PAUSE} s",
-                start_p95_ms=journal.p95("start"), save_p95_ms=journal.p95("save"), submit_p95_ms=journal.p95("submit"),
-                errors=len(journal.errors), saves=len(journal.times["save"]), acknowledged=len(journal.answers),
-                lost=len(lost), handed_in=len(journal.handed_in), half_marked=len(halves), **busy,
-            )
+            sit(port)
+            programme, user = many_marks(MARKS)
+            with exporting(programme, user, "again"):
+                sit(port, f", while {MARKS:,} marks are exported")
+
+
+def sit(port, meanwhile=""):
+    exam, cookies = arrange(PEOPLE, QUESTIONS)
+    busy, journal = load(), Journal()
+    sit_all(port, exam, cookies, journal, begin_within=BEGIN_WITHIN, pause=PAUSE)
+    lost, halves = compare(exam, journal)
+    emit(
+        f"{PEOPLE} candidates, {QUESTIONS} questions, an answer every {PAUSE} s{meanwhile}",
+        start_p95_ms=journal.p95("start"), save_p95_ms=journal.p95("save"), submit_p95_ms=journal.p95("submit"),
+        errors=len(journal.errors), saves=len(journal.times["save"]), acknowledged=len(journal.answers),
+        lost=len(lost), handed_in=len(journal.handed_in), half_marked=len(halves), **busy,
+    )
 
 
 def arrange(people, questions):
