@@ -73,20 +73,43 @@ def test_who_would_wait_too_long_is_turned_away_and_who_is_let_in_is_answered(si
     assert 0.2 <= late.seconds < 2
 
 
-def test_where_too_many_wait_the_next_does_not_wait_at_all(site, monkeypatch):
+def test_where_too_many_wait_who_waited_longest_does_not_wait_on(site, monkeypatch):
     monkeypatch.setattr(gates, "WAITING", 1)
     gate = Gate(site, threads=1, seconds=9)
     inside = Visitor(gate, "/my/")
     until(lambda: site.came)
-    waits = Visitor(gate, "/my/")
+    waited = Visitor(gate, "/my/")
     until(lambda: gate.others)
-    late = Visitor(gate, "/my/")
-    late.join(5)
-    assert (late.status, late.seconds < 2) == ("503 Away", True)
+    late = Visitor(gate, "/courses/")
+    waited.join(5)
+    assert (waited.status, waited.seconds < 2, gate.turned_away) == ("503 Away", True, 1)
     site.go.set()
-    for visitor in (inside, waits):
+    for visitor in (inside, late):
         visitor.join(5)
-    assert (inside.status, waits.status) == ("200 OK", "200 OK")
+    assert (inside.status, late.status, site.came) == ("200 OK", "200 OK", ["/my/", "/courses/"])
+
+
+@pytest.mark.parametrize(("patient", "order"), [(60, ["/my/", "/a/", "/b/", "/c/"]), (0, ["/my/", "/c/", "/b/", "/a/"])])
+def test_once_somebody_waited_long_who_came_last_is_answered_first(site, monkeypatch, patient, order):
+    monkeypatch.setattr(gates, "PATIENT", patient)
+    gate = Gate(site, threads=1, seconds=9)
+    visitors = [Visitor(gate, "/my/")]
+    until(lambda: site.came)
+    for number, path in enumerate(("/a/", "/b/", "/c/"), start=1):
+        visitors.append(Visitor(gate, path))
+        until(lambda number=number: len(gate.others) == number)
+    site.go.set()
+    for visitor in visitors:
+        visitor.join(5)
+    assert (site.came, {visitor.status for visitor in visitors}) == (order, {"200 OK"})
+
+
+def test_who_was_turned_away_takes_no_place_any_more(site):
+    gate = Gate(site, threads=1, seconds=0.1)
+    Visitor(gate, "/my/")
+    until(lambda: site.came)
+    Visitor(gate, "/a/").join(5)
+    assert list(gate.others) == []
 
 
 def test_an_answer_of_an_exam_goes_ahead_and_is_not_turned_away(site, monkeypatch):
