@@ -24,10 +24,10 @@ WAITING = 150  # requests that wait in one process at most, besides those that g
 FIRST_SECONDS = 30
 PATIENT = 1
 NOTED_EVERY = 10  # seconds between two notes of how many were turned away
-# Answers of an exam and handing it in, check-in and marks of attendance, a work that is handed in; probes; what pages are
+# An exam from its first page to handing it in, check-in and marks of attendance, a work that is handed in; probes; what pages are
 # drawn with.
 FIRST = re.compile(
-    r"/(exams/attempts/\d+|check-in|kiosk|desk/sessions/\d+/marks|assignments/\d+|static|healthz|readyz|metrics)(/|$)"
+    r"/(exams/(attempts/)?\d+|check-in|kiosk|desk/sessions/\d+/marks|assignments/\d+|static|healthz|readyz|metrics)(/|$)"
 )
 
 

@@ -143,7 +143,8 @@ def test_a_fault_reaches_the_web_server_and_the_gate_goes_on():
     ("courses:assignment-save", [5], True), ("cohorts:check-in-code", [], True), ("cohorts:check-in", [5, "code"], True),
     ("cohorts:answer-call", [5, "code"], True), ("cohorts:kiosk", ["token"], True), ("cohorts:marks", [5], True),
     ("healthz", [], True), ("operations:readyz", [], True), ("operations:metrics", [], True),
-    ("courses:exam", [5], False), ("cohorts:my", [], False), ("cohorts:desk", [], False), ("login", [], False),
+    ("courses:exam", [5], True), ("courses:exams-mine", [], False),
+    ("cohorts:my", [], False), ("cohorts:desk", [], False), ("login", [], False),
 ])
 def test_what_goes_first(name, args, first):
     assert bool(FIRST.match(reverse(name, args=args))) is first

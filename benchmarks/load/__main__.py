@@ -74,7 +74,7 @@ def step(folder, port, people, seconds):
 
 
 def cpu_seconds():
-    """Return processor seconds so far of web, worker, database and cache processes, and of the load (children that ended)."""
+    """Return processor seconds so far of web, worker, database and cache processes, and of the load."""
     kinds = {"granian": "web", "celery": "worker", "postgres": "database", "redis-server": "redis"}
     total = dict.fromkeys(kinds.values(), 0.0)
     for process in psutil.process_iter():
@@ -84,7 +84,7 @@ def cpu_seconds():
             continue
         for word, kind in kinds.items():
             if word in line:
-                total[kind] += times.user + times.system
+                total[kind] += times.user + times.system + times.children_user + times.children_system  # and of those that ended
                 break
     children = psutil.Process().cpu_times()
     return {**total, "load": children.children_user + children.children_system}

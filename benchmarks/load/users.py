@@ -10,6 +10,7 @@ import os
 import random
 import re
 import time
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from http.cookiejar import Cookie
 from itertools import count
@@ -27,6 +28,7 @@ TOKEN = "a" * 32
 SECONDS = int(os.environ["LOAD_SECONDS"])
 
 answers, arrived = {}, []
+turned_away, times = Counter(), defaultdict(list)  # by page: how many were told to come again; milliseconds of the answers
 
 
 class Visitor(FastHttpUser):
@@ -177,7 +179,22 @@ class Officer(Visitor):
 @events.spawning_complete.add_listener
 def forget_the_beginning(user_count, **_):
     """Figures are of the time in which everybody is there."""
-    gevent.spawn_later(WAIT[1], Visitor.environment.stats.reset_all)
+    gevent.spawn_later(WAIT[1], begin_anew)
+
+
+def begin_anew():
+    Visitor.environment.stats.reset_all()
+    turned_away.clear()
+    times.clear()
+
+
+@events.request.add_listener
+def tell_apart(name, response_time, response, exception, **_):
+    """Those who are told to come again are counted apart, and the times are those of the answers."""
+    if response is not None and response.status_code == 503:
+        turned_away[name] += 1
+    elif exception is None:
+        times[name].append(response_time)
 
 
 @events.init.add_listener
@@ -187,14 +204,16 @@ def keep(environment, **_):
 
 @events.quitting.add_listener
 def write(environment, **_):
-    def figures(entry):
-        return {"name": entry.name, "requests": entry.num_requests, "failures": entry.num_failures,
-                "a_second": round(entry.total_rps, 1), "p50_ms": entry.get_response_time_percentile(0.5),
-                "p95_ms": entry.get_response_time_percentile(0.95), "p99_ms": entry.get_response_time_percentile(0.99)}
+    def figures(entry, names):
+        away, answered = sum(turned_away[name] for name in names), sorted(time for name in names for time in times[name])
+        within = {f"p{share}_ms": round(answered[len(answered) * share // 100]) if answered else None for share in (50, 95, 99)}
+        return {"name": entry.name, "requests": entry.num_requests, "turned_away": away, "failures": entry.num_failures - away,
+                "answered_a_second": round(len(answered) * entry.total_rps / max(1, entry.num_requests), 1), **within}
 
     stats = environment.stats
     Path(os.environ["LOAD_JOURNAL"]).write_text(json.dumps({
-        "total": figures(stats.total), "pages": [figures(entry) for entry in stats.entries.values()],
+        "total": figures(stats.total, list(times | turned_away)),
+        "pages": [figures(entry, [entry.name]) for entry in stats.entries.values()],
         "errors": sorted({str(error.error)[:120] for error in stats.errors.values()})[:10],
         "answers": [[attempt, question, place] for (attempt, question), place in answers.items()],
         "check_ins": len(arrived),
