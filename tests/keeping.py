@@ -8,9 +8,18 @@ import copy
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models.signals import post_migrate
 
 _kept = {}
 ROOM = 100_000
+
+
+def forget(**_kwargs):
+    """A test that commits has the database emptied and filled with the reference rows anew, which get other numbers."""
+    _kept.clear()
+
+
+post_migrate.connect(forget)
 
 
 def kept(name, build, folder=None):

@@ -116,9 +116,14 @@ def kill(working, options, cohort, began):
                 waits.append(now - at)
                 del interrupted[pk]
         running_ = {pk: claim for pk, (state, claim) in states.items() if state == "running"}
-        if running_ and due is None:
+        # What was killed before counts as running until it is found; only what somebody works at is killed.
+        at_work = {pk: claim for pk, claim in running_.items() if interrupted.get(pk, (None,))[0] != claim}
+        if at_work and due is None:
             due = now + rng.uniform(0.2, 1.5)
-        if due and now >= due and running_ and sum(killed.values()) < options.kills:
+        if working.process.poll() is not None:  # a worker whose children die while it begins gives up, and is started again,
+            working.kill()  # as the machine's own supervisor would
+            working.start()
+        if due and now >= due and at_work and sum(killed.values()) < options.kills:
             whole = not options.only_children and sum(killed.values()) % 3 == 2
             children = children_of(working.process.pid)
             if whole:
@@ -129,8 +134,8 @@ def kill(working, options, cohort, began):
                 with suppress(ProcessLookupError):
                     os.kill(rng.choice(children), signal.SIGKILL)
                 killed["children_killed"] += 1
-            for pk, claim in running_.items():
-                interrupted.setdefault(pk, (claim, now))
+            for pk, claim in at_work.items():
+                interrupted[pk] = (claim, now)
             due = None
         for job in Job.objects.filter(state="failed").exclude(pk__in=restarted):
             restarted[job.pk] = again(job)  # interrupted too often: its owner presses "Start again"
