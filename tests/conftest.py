@@ -76,16 +76,14 @@ def _build(district):
     return SimpleNamespace(**organisations, people=people, **{f"p_{key}": person for key, person in people.items()})
 
 
-# Files whose tests ask nothing of the database, or nothing that depends on which it is; test_every_address asks every address on
-# both.
+# Files for which one database is enough, though their tests ask one; test_every_address asks every address on both.
 ONCE = {
-    "test_access.py", "test_access_methods.py", "test_architecture.py", "test_bucket.py", "test_design.py",
-    "test_documents.py", "test_events.py", "test_front_end.py", "test_kept_by_the_server.py", "test_question_exports.py",
-    "test_question_mutations.py", "test_sabotages.py", "test_slow_clients.py",
-    "test_storage.py", "test_supervisor.py", "test_tables.py", "test_translation.py",
+    "test_access.py", "test_access_methods.py", "test_bucket.py", "test_design.py", "test_events.py",
+    "test_kept_by_the_server.py", "test_slow_clients.py",
 }
-
-
+# What a test asks of pytest that has to do with a database, and the folders whose tests start programs that have.
+DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
+PROGRAMS = {"faults", "operations", "upgrade"}
 # Files whose tests start programs and wait for them, a minute and more together. They begin the run: one process is busy with
 # them meanwhile, and none has such a test left when the others have ended.
 LONG = {
@@ -95,11 +93,16 @@ LONG = {
 
 
 def pytest_collection_modifyitems(items):
-    """Mark what one run is enough for: pure rules, documents, and the walk by every method. Put first what takes long."""
+    """Mark what one run is enough for, what asks nothing of a database among it. Put first what takes long."""
     items.sort(key=lambda item: item.path.name not in LONG)
     for item in items:
-        if item.path.name in ONCE or item.path.name.endswith("_rules.py"):
+        if item.path.name in ONCE or not asks_a_database(item):
             item.add_marker(pytest.mark.once)
+
+
+def asks_a_database(item):
+    wanted = DATABASE.intersection(item.fixturenames) or item.get_closest_marker("django_db")
+    return bool(wanted) or item.path.parent.name in PROGRAMS
 
 
 def pytest_collection_finish():
