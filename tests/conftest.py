@@ -13,6 +13,7 @@ from lms.people.enums import AffiliatedKind, OrganisationKind, Position, Role
 from lms.people.models import Category
 from lms.sealing import keys
 from lms.translations import compile_catalogues
+from tests import keeping
 from tests.databases import django_db_keepdb, django_db_modify_db_settings  # noqa: F401
 from tests.keeping import kept
 
@@ -103,6 +104,21 @@ def pytest_collection_modifyitems(items):
 def asks_a_database(item):
     wanted = DATABASE.intersection(item.fixturenames) or item.get_closest_marker("django_db")
     return bool(wanted) or item.path.parent.name in PROGRAMS
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Remember what is in the new database: :func:`pytest_runtest_setup` gives it back."""
+    keeping.remember(django_db_blocker)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Give a test that is rolled back the rows of a new database, though one that commits had it emptied before."""
+    marker = item.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"}.intersection(item.fixturenames) or (marker and marker.kwargs.get("transaction"))
+    if asks_a_database(item) and not commits:
+        keeping.refill()
 
 
 def pytest_collection_finish():

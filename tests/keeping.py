@@ -14,12 +14,34 @@ _kept = {}
 ROOM = 100_000
 
 
+class Emptied:
+    """Whether a test that commits had the database emptied; ``before`` are the rows that migrations had left in it."""
+
+    now, before, blocker = False, None, None
+
+
 def forget(**_kwargs):
-    """A test that commits has the database emptied and filled with the reference rows anew, which get other numbers."""
+    """The reference rows are written anew then, under other numbers, and rows that only migrations make are not."""
     _kept.clear()
+    Emptied.now = True
 
 
 post_migrate.connect(forget)
+
+
+def remember(blocker):
+    """Keep what a new database holds, and what lets it be asked between two tests; called once a process."""
+    Emptied.blocker = blocker
+    with blocker.unblock():
+        Emptied.before, Emptied.now = all_rows(), False
+
+
+def refill():
+    """Give a database that was emptied what it held when it was new."""
+    if Emptied.now and Emptied.blocker:
+        with Emptied.blocker.unblock():
+            _write(what_changed(all_rows(), Emptied.before))
+        Emptied.now = False
 
 
 def kept(name, build, folder=None):
