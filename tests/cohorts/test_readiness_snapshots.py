@@ -75,7 +75,8 @@ def test_a_snapshot_that_was_changed_says_so_and_hands_nothing_out(sign_in, worl
         assert page.status_code == 409
         assert "与冻结时不一致" in page.content.decode()
         assert "李学员" not in page.content.decode()
-    assert client.get(reverse("cohorts:snapshots", args=[round_.pk])).status_code == 200
+    listed = client.get(reverse("cohorts:snapshots", args=[round_.pk])).content.decode()
+    assert [note in listed for note in ("上报数", "另一份")] == [True, True]
     assert export(client, row).file == ""
     job = Job.objects.latest("created_at")
     assert (job.state, job.error[:9]) == ("failed", "这份快照保存的内容")
